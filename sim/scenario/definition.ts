@@ -1,0 +1,36 @@
+import type { CorridorDefinition } from '../corridors/definition.ts';
+import type { Name, NetworkDefinition } from '../network/definition.ts';
+import type { SignalDefinition } from '../signals/definition.ts';
+import type { DemandDefinition } from '../traffic/definition.ts';
+
+/** Version of the scenario format that this build writes; older ones are migrated on reading. */
+export const SCENARIO_VERSION = 1;
+
+/**
+ * A whole scenario. On disk: a folder whose `scenario.json` holds the scalars and names further files under `include`;
+ * the top-level keys of an included file (`network`, `signals`, `corridors`, `demand`) join those of `scenario.json`.
+ */
+export interface ScenarioDefinition {
+  readonly format: 'greenwave-scenario';
+  readonly version: number;
+  readonly id: string;
+  readonly name: Name;
+  readonly description?: Name;
+  /** What is assumed and what is known, in a sentence or two; shown on the page. */
+  readonly sources?: Name;
+  /** Latitude and longitude of the local frame's zero, degrees, WGS 84. */
+  readonly origin: { readonly latitude: number; readonly longitude: number };
+  /** Time of day at which a run starts, s after midnight. */
+  readonly startS: number;
+  /** Length of a run unless told otherwise, s. */
+  readonly durationS: number;
+  /** Length of a step, s: 0.1 to 1, and a whole number of them fills a second. */
+  readonly stepS: number;
+  readonly seed: number;
+  /** Simulated time that the live server runs through before it shows the city, s, so that the city is not empty. */
+  readonly warmUpS: number;
+  readonly network: NetworkDefinition;
+  readonly signals: readonly SignalDefinition[];
+  readonly corridors: readonly CorridorDefinition[];
+  readonly demand: DemandDefinition;
+}

@@ -1,0 +1,56 @@
+/** Signals and their timing plans as a scenario file says them. Seconds. */
+
+/** A timing unit for one or more movements. Numbered 1-8 by NEMA practice, up to 16. */
+export interface PhaseDefinition {
+  readonly number: number;
+  /** Movement ids of the intersection. A movement may belong to several phases (an overlap). */
+  readonly movements: readonly string[];
+  readonly minGreenS: number;
+  readonly yellowS: number;
+  readonly redClearanceS: number;
+  /** Walk and pedestrian clearance that run beside the phase; absent: no crossing. */
+  readonly walkS?: number;
+  readonly pedestrianClearanceS?: number;
+}
+
+export interface RingEntryDefinition {
+  readonly phase: number;
+  /** Green + yellow change + red clearance. */
+  readonly splitS: number;
+}
+
+/** One fixed way of sharing out the cycle. */
+export interface PlanDefinition {
+  readonly id: string;
+  readonly cycleS: number;
+  /**
+   * Master zero to local zero. Local zero is the start of green of the first coordinated phase to start
+   * (`startOfGreen`, our one internal reference); other references are converted at the edges.
+   */
+  readonly offsetS: number;
+  readonly coordinatedPhases: readonly number[];
+  /** Rings run side by side; within a ring phases time one after another. Splits of each ring fill the cycle. */
+  readonly rings: readonly (readonly RingEntryDefinition[])[];
+  /**
+   * Barriers: for each barrier but the last (the end of the cycle), how many phases of each ring stand before it.
+   * E.g. [[2, 2]]: both rings cross together after their second phase. Empty for a single ring.
+   */
+  readonly barriers?: readonly (readonly number[])[];
+}
+
+export interface ScheduleEntryDefinition {
+  /** Time of day, s after midnight, from which the plan runs. */
+  readonly fromS: number;
+  readonly planId: string;
+}
+
+export interface SignalDefinition {
+  readonly id: string;
+  readonly intersectionId: string;
+  readonly phases: readonly PhaseDefinition[];
+  /** The first is in force unless a schedule says otherwise. */
+  readonly plans: readonly PlanDefinition[];
+  readonly schedule?: readonly ScheduleEntryDefinition[];
+  /** Sub-area of one common cycle, for the diagrams. */
+  readonly subAreaId?: string;
+}

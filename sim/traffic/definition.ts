@@ -1,0 +1,77 @@
+import type { Name } from '../network/definition.ts';
+
+/** Demand and drivers as a scenario file says them. */
+
+export type CarFollowingModel = 'idm' | 'krauss';
+
+export interface VehicleTypeDefinition {
+  readonly id: string;
+  /** How it is drawn. */
+  readonly shape: 'car' | 'bus' | 'truck' | 'ambulance';
+  readonly model: CarFollowingModel;
+  readonly lengthM: number;
+  readonly widthM: number;
+  /** Greatest and comfortable acceleration and deceleration, m/s², both > 0. */
+  readonly accelerationMps2: number;
+  readonly decelerationMps2: number;
+  /** Desired time headway, s. */
+  readonly headwayS: number;
+  /** Gap to the leader at standstill, m. */
+  readonly minGapM: number;
+  readonly maxSpeedMps: number;
+  /** Desired speed over the limit: mean and standard deviation of a normal, cut at ±2 deviations. */
+  readonly speedFactorMean: number;
+  readonly speedFactorDeviation: number;
+  /** Share of the demand that is of this type, 0 to 1; shares add up to 1. */
+  readonly shareRatio: number;
+  /** Share of these vehicles that are connected (receive SPaT), 0 to 1. */
+  readonly connectedRatio: number;
+}
+
+/** A way through the network: links, each joined to the next by a movement. */
+export interface RouteDefinition {
+  readonly id: string;
+  readonly links: readonly string[];
+  /** Distance along the first link at which trips enter, m. Absent: at its start. */
+  readonly departM?: number;
+  /** Distance along the last link at which trips end, m. Absent: at its end. */
+  readonly arriveM?: number;
+}
+
+/** Factor on a flow over the day: piecewise linear through [time of day s, factor], constant outside. */
+export interface DemandProfileDefinition {
+  readonly id: string;
+  readonly name: Name;
+  readonly points: readonly (readonly [timeS: number, factor: number])[];
+}
+
+export interface FlowDefinition {
+  readonly routeId: string;
+  /** At factor 1. */
+  readonly vehPerH: number;
+  /** Absent: factor 1 all day. */
+  readonly profileId?: string;
+  /** Seconds of day; absent: from the run's start to its end. */
+  readonly startS?: number;
+  readonly endS?: number;
+  /** `poisson`: random arrivals (default); `uniform`: evenly spaced. */
+  readonly process?: 'poisson' | 'uniform';
+  /** Absent: drawn by the types' shares. */
+  readonly vehicleTypeId?: string;
+}
+
+/** One vehicle. */
+export interface TripDefinition {
+  readonly id?: string;
+  readonly routeId: string;
+  readonly departS: number;
+  readonly vehicleTypeId?: string;
+}
+
+export interface DemandDefinition {
+  readonly vehicleTypes: readonly VehicleTypeDefinition[];
+  readonly profiles: readonly DemandProfileDefinition[];
+  readonly routes: readonly RouteDefinition[];
+  readonly flows: readonly FlowDefinition[];
+  readonly trips: readonly TripDefinition[];
+}
