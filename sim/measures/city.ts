@@ -1,0 +1,24 @@
+/** Measures of the whole city at one moment. Definitions: docs/measures.md. */
+export interface CityMeasures {
+  readonly timeMs: number;
+  /** Vehicles on the road, waiting to enter, entered and completed since the start. */
+  readonly running: number;
+  readonly waitingToEnter: number;
+  readonly entered: number;
+  readonly completed: number;
+  /** Mean over the vehicles on the road now, m/s; 0 when there are none. */
+  readonly meanSpeedMps: number;
+  /** Over trips completed in the last five minutes. */
+  readonly meanTripTimeS: number;
+  readonly meanDelayS: number;
+  readonly meanStops: number;
+  /** Share of vehicles that reached a coordinated approach's stop line detector on green, last five minutes; 0 to 1. */
+  readonly arrivalsOnGreenRatio: number;
+  /**
+   * Travel time over free-flow travel time of the vehicle-kilometres driven in the last five minutes:
+   * Σ time spent / Σ (distance / free-flow speed); >= 1.
+   */
+  readonly congestionIndex: number;
+  /** Vehicles standing (slower than 0.1 m/s). */
+  readonly standing: number;
+}

@@ -1,0 +1,28 @@
+import type { PlanDefinition } from '../signals/definition.ts';
+
+/** What a viewer may ask of a running city. Applied at the start of a step, seen by every viewer as a `Change`. */
+export type Command =
+  | { readonly type: 'setOffset'; readonly intersectionId: string; readonly offsetS: number }
+  /** Splits of the plan in force, ring by ring in the plan's own order, s; each ring must fill the cycle. */
+  | { readonly type: 'setSplits'; readonly intersectionId: string; readonly splitsS: readonly (readonly number[])[] }
+  | { readonly type: 'setPlan'; readonly intersectionId: string; readonly plan: PlanDefinition }
+  /** Factor on all flows from now on, 0 to 3. */
+  | { readonly type: 'scaleDemand'; readonly factor: number }
+  /** Lane 0 is nearest the kerb. Vehicles on a closed lane leave it; nobody enters. */
+  | { readonly type: 'setLaneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean };
+
+/**
+ * What has changed in the city and can't be computed from the scenario. Sent reliably and in order, each before the
+ * first frame that it concerns, and again in full to whoever joins later.
+ */
+export type Change = { readonly sequence: number; readonly fromMs: number } & (
+  | {
+      readonly type: 'plan';
+      readonly intersectionId: string;
+      readonly plan: PlanDefinition;
+      /** How long the first cycle is held in its coordinated green to fall in step with its offset, ms. */
+      readonly dwellMs: number;
+    }
+  | { readonly type: 'demand'; readonly factor: number }
+  | { readonly type: 'laneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
+);

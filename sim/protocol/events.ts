@@ -1,0 +1,109 @@
+import type { CityMeasures } from '../measures/city.ts';
+import type { Change, Command } from './commands.ts';
+
+/** Socket.IO events of one run: namespace `/runs/<runId>`. Documented for other languages in docs/protocol.md. */
+
+/** Raised whenever an event or the frame changes shape. A client of another version is told so and not served. */
+export const PROTOCOL_VERSION = 1;
+
+/** What a viewer wants in its frames. Metres of the scenario's local frame. */
+export interface View {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+  /** Send the vehicles inside the rectangle. */
+  readonly vehicles: boolean;
+  /** Send density and speed of every link. */
+  readonly links: boolean;
+  /** Send the vehicles on this corridor, for its time-space diagram; null: none. */
+  readonly corridorId: string | null;
+  /** Follow this vehicle (slot); `followed` then comes with every frame. null: none. */
+  readonly followSlot: number | null;
+}
+
+export interface Pace {
+  readonly running: boolean;
+  /** Simulated seconds a wall second; 0: as fast as it can. */
+  readonly ratio: number;
+}
+
+export interface SnapshotInfo {
+  readonly id: string;
+  readonly timeMs: number;
+  readonly bytes: number;
+  readonly stateHash: string;
+}
+
+/** The first thing a viewer hears; again after a jump to a snapshot. */
+export interface Hello {
+  readonly protocolVersion: number;
+  readonly version: string;
+  readonly runId: string;
+  readonly scenarioId: string;
+  readonly timeMs: number;
+  readonly stepMs: number;
+  readonly pace: Pace;
+  /** Whether this socket may command. */
+  readonly mayCommand: boolean;
+  readonly demandFactor: number;
+  /** Everything that has changed since the scenario's own state, in order. */
+  readonly changes: readonly Change[];
+  readonly snapshots: readonly SnapshotInfo[];
+}
+
+/** Where a followed vehicle is and what lies ahead of it. */
+export interface FollowedVehicle {
+  readonly timeMs: number;
+  readonly slot: number;
+  /** The vehicle's number since the run began: slots are reused, numbers are not. */
+  readonly vehicleNumber: number;
+  readonly typeId: string;
+  readonly connected: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly speedMps: number;
+  readonly limitMps: number;
+  readonly linkId: string | null;
+  readonly distanceToGoM: number;
+  readonly tripTimeS: number;
+  /** Links from here to the end of the trip. */
+  readonly routeLinkIds: readonly string[];
+  /** The next signals, nearest first, at most 5: distance to the stop line and the movement the vehicle takes there. */
+  readonly ahead: readonly { readonly intersectionId: string; readonly movementId: string; readonly distanceM: number }[];
+}
+
+export interface RunError {
+  readonly code: 'forbidden' | 'invalid' | 'rate' | 'notFound' | 'version' | 'failed';
+  readonly message: string;
+}
+
+export type Acknowledge<T> = (answer: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: RunError }) => void;
+
+export interface ServerToClientEvents {
+  hello: (hello: Hello) => void;
+  /** Volatile; answer each with `seen`. The buffer is a frame (`decodeFrame`). */
+  frame: (sequence: number, frame: ArrayBuffer) => void;
+  change: (change: Change) => void;
+  pace: (pace: Pace) => void;
+  /** Once a wall second. */
+  measures: (measures: CityMeasures) => void;
+  followed: (vehicle: FollowedVehicle | null) => void;
+  snapshots: (snapshots: readonly SnapshotInfo[]) => void;
+  /** The run stopped: its engine found its state broken. The page says so; nothing goes on in silence. */
+  failed: (error: RunError) => void;
+}
+
+export interface ClientToServerEvents {
+  /** Sent first: a client of another protocol version is refused with code `version`. */
+  view: (view: View) => void;
+  seen: (sequence: number) => void;
+  command: (command: Command, answer: Acknowledge<{ readonly change: Change }>) => void;
+  setPace: (pace: Pace, answer: Acknowledge<{ readonly pace: Pace }>) => void;
+  /** Steps a paused run. */
+  step: (steps: number, answer: Acknowledge<{ readonly timeMs: number }>) => void;
+  takeSnapshot: (answer: Acknowledge<{ readonly snapshot: SnapshotInfo }>) => void;
+  restoreSnapshot: (id: string, answer: Acknowledge<{ readonly timeMs: number }>) => void;
+  /** The connected vehicle nearest to a point of the scenario's frame, for signal navigation. */
+  findVehicle: (near: { x: number; y: number }, answer: Acknowledge<{ readonly slot: number }>) => void;
+}

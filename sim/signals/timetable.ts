@@ -1,0 +1,239 @@
+import { moduloMs } from '../core/cycleArithmetic.ts';
+import { Indication } from '../core/indication.ts';
+import { sToMs } from '../core/units.ts';
+import type { PlanDefinition, SignalDefinition } from './definition.ts';
+
+/**
+ * Fixed-time signals as a pure function of (plan, time): a plan is compiled once into a table of intervals; a time
+ * picks the row. The engine and the browser read the same table, so a signal needs no frames to be shown exactly.
+ *
+ * Two clocks meet here. *Ring time* runs from the moment all rings start together (the first barrier group) over one
+ * cycle. *Local time*, the field's, is zero at the start of green of the first coordinated phase; `offsetS` counts
+ * from master zero to local zero. Local zero stands at ring time `localZeroMs`.
+ */
+export interface Timetable {
+  readonly plan: PlanDefinition;
+  readonly cycleMs: number;
+  readonly offsetMs: number;
+  /** Ring time of local zero, ms. */
+  readonly localZeroMs: number;
+  /**
+   * Ring time at which a transition may stretch the cycle, ms: the last ms at which all coordinated phases show green
+   * (or, if they never do together, the first coordinated one alone).
+   */
+  readonly holdMs: number;
+  readonly movementCount: number;
+  /** Ring time at which interval `k` ends, ms; ascending, the last equals the cycle. Shape [interval count]. */
+  readonly intervalEndMs: Uint32Array;
+  /** Values of `Indication`, movement by movement for each interval. Shape [interval count × movementCount]. */
+  readonly indications: Uint8Array;
+  /** Each phase once a cycle, in ring time. */
+  readonly phases: readonly TimetablePhase[];
+}
+
+export interface TimetablePhase {
+  readonly number: number;
+  readonly ring: number;
+  /** Ring times, ms: start of green, of yellow change, of red clearance; end of the split. */
+  readonly startMs: number;
+  readonly greenEndMs: number;
+  readonly yellowEndMs: number;
+  readonly endMs: number;
+}
+
+/**
+ * Compiles one plan of one signal.
+ *
+ * @param movementIds ids of the intersection's movements in the order of its network rows
+ */
+export function compileTimetable(
+  signal: SignalDefinition,
+  plan: PlanDefinition,
+  movementIds: readonly string[],
+): Timetable {
+  const cycleMs = sToMs(plan.cycleS);
+  const phaseByNumber = new Map(signal.phases.map((phase) => [phase.number, phase]));
+  const phases: TimetablePhase[] = [];
+  plan.rings.forEach((ring, ringIndex) => {
+    let startMs = 0;
+    for (const entry of ring) {
+      const phase = phaseByNumber.get(entry.phase)!;
+      const endMs = startMs + sToMs(entry.splitS);
+      const yellowEndMs = endMs - sToMs(phase.redClearanceS);
+      const greenEndMs = yellowEndMs - sToMs(phase.yellowS);
+      phases.push({ number: entry.phase, ring: ringIndex, startMs, greenEndMs, yellowEndMs, endMs });
+      startMs = endMs;
+    }
+  });
+
+  const boundaries = new Set<number>([cycleMs]);
+  for (const phase of phases) {
+    boundaries.add(phase.startMs);
+    boundaries.add(phase.greenEndMs);
+    boundaries.add(phase.yellowEndMs);
+    boundaries.add(phase.endMs);
+  }
+  boundaries.delete(0);
+  const intervalEndMs = Uint32Array.from([...boundaries].filter((ms) => ms <= cycleMs).sort((a, b) => a - b));
+  const movementCount = movementIds.length;
+  const indications = new Uint8Array(intervalEndMs.length * movementCount);
+  const phaseMovements = phases.map((phase) => phaseByNumber.get(phase.number)!.movements);
+  const rowOfMovement = new Map(movementIds.map((id, row) => [id, row]));
+  let fromMs = 0;
+  intervalEndMs.forEach((toMs, k) => {
+    phases.forEach((phase, p) => {
+      const shown =
+        fromMs >= phase.startMs && fromMs < phase.greenEndMs
+          ? Indication.green
+          : fromMs >= phase.greenEndMs && fromMs < phase.yellowEndMs
+            ? Indication.yellow
+            : Indication.red;
+      if (shown === Indication.red) return;
+      for (const id of phaseMovements[p]) {
+        const at = k * movementCount + rowOfMovement.get(id)!;
+        // A movement of two phases (an overlap) keeps the better indication.
+        if (indications[at] !== Indication.green) indications[at] = shown;
+      }
+    });
+    fromMs = toMs;
+  });
+  carryOverlaps(intervalEndMs.length, movementCount, indications);
+
+  const coordinated = phases.filter((phase) => plan.coordinatedPhases.includes(phase.number));
+  const reference = coordinated.length > 0 ? coordinated : phases.slice(0, 1);
+  const localZeroMs = Math.min(...reference.map((phase) => phase.startMs));
+  const allStartedMs = Math.max(...reference.map((phase) => phase.startMs));
+  const firstEndMs = Math.min(...reference.map((phase) => phase.greenEndMs));
+  const holdMs = firstEndMs > allStartedMs ? firstEndMs - 1 : reference[0].greenEndMs - 1;
+  return {
+    plan,
+    cycleMs,
+    offsetMs: sToMs(plan.offsetS),
+    localZeroMs,
+    holdMs,
+    movementCount,
+    intervalEndMs,
+    indications,
+    phases,
+  };
+}
+
+/** An overlap whose two phases follow one another stays green through the clearance between them. */
+function carryOverlaps(intervalCount: number, movementCount: number, indications: Uint8Array): void {
+  for (let m = 0; m < movementCount; m++) {
+    for (let k = 0; k < intervalCount; k++) {
+      if (indications[k * movementCount + m] !== Indication.yellow) continue;
+      let next = k;
+      let steps = 0;
+      while (steps < intervalCount && indications[next * movementCount + m] === Indication.yellow) {
+        next = (next + 1) % intervalCount;
+        steps++;
+      }
+      if (indications[next * movementCount + m] !== Indication.green) continue;
+      for (let j = k; j !== next; j = (j + 1) % intervalCount) indications[j * movementCount + m] = Indication.green;
+    }
+  }
+}
+
+/**
+ * A stretch of time in which one timetable runs. Plans change only where all rings start together, so that whatever
+ * showed green before has had its clearance; the first cycle of the new plan is held in its coordinated green until
+ * it is in step with its offset (dwell transition, NTCIP 1202 `dwell`).
+ */
+export interface TimetableSegment {
+  readonly timetable: Timetable;
+  /** Simulation time, ms, from which the segment holds; -Infinity for the first. */
+  readonly fromMs: number;
+  /** Ring time at `fromMs`, ms. Ignored by the first segment, which has always run in step with its offset. */
+  readonly ringMsAtStart: number;
+  /** How long the cycle is held at `timetable.holdMs`, ms. */
+  readonly dwellMs: number;
+}
+
+export function createFirstSegment(timetable: Timetable): TimetableSegment {
+  return { timetable, fromMs: Number.NEGATIVE_INFINITY, ringMsAtStart: 0, dwellMs: 0 };
+}
+
+/** Ring time of a segment at a simulation time, ms in [0, cycle). */
+export function ringTimeMs(segment: TimetableSegment, timeMs: number): number {
+  const { timetable, fromMs, dwellMs } = segment;
+  const { cycleMs, offsetMs, localZeroMs, holdMs } = timetable;
+  if (fromMs === Number.NEGATIVE_INFINITY) return moduloMs(timeMs - offsetMs + localZeroMs, cycleMs);
+  const runMs = segment.ringMsAtStart + (timeMs - fromMs);
+  if (runMs <= holdMs) return moduloMs(runMs, cycleMs);
+  return moduloMs(Math.max(holdMs, runMs - dwellMs), cycleMs);
+}
+
+/** Row of `intervalEndMs` that holds at a ring time. */
+export function intervalAt(timetable: Timetable, ringMs: number): number {
+  const { intervalEndMs } = timetable;
+  let k = 0;
+  while (intervalEndMs[k] <= ringMs) k++;
+  return k;
+}
+
+/**
+ * Simulation time at which the interval that holds at `timeMs` ends, ms.
+ *
+ * During a dwell that is the end of the dwell plus what is left of the interval.
+ */
+export function intervalEndsAtMs(segment: TimetableSegment, timeMs: number): number {
+  const { timetable } = segment;
+  const ringMs = ringTimeMs(segment, timeMs);
+  const leftMs = timetable.intervalEndMs[intervalAt(timetable, ringMs)] - ringMs;
+  return timeMs + leftMs + dwellAheadMs(segment, timeMs, leftMs);
+}
+
+/** The part of the dwell that falls between a time and the end of its interval `leftMs` of ring time later, ms. */
+function dwellAheadMs(segment: TimetableSegment, timeMs: number, leftMs: number): number {
+  if (segment.dwellMs === 0) return 0;
+  const runMs = segment.ringMsAtStart + (timeMs - segment.fromMs);
+  const { holdMs } = segment.timetable;
+  if (runMs >= holdMs + segment.dwellMs) return 0;
+  if (runMs >= holdMs) return holdMs + segment.dwellMs - runMs;
+  return runMs + leftMs > holdMs ? segment.dwellMs : 0;
+}
+
+/**
+ * The segment that brings a new timetable in: at the first moment from `notBeforeMs` on at which the running one's
+ * rings start together, held so that it falls in step with its own offset within its first cycle.
+ */
+export function createTransition(running: TimetableSegment, next: Timetable, notBeforeMs: number): TimetableSegment {
+  const ringMs = ringTimeMs(running, notBeforeMs);
+  const cycleMs = running.timetable.cycleMs;
+  const waitMs = ringMs === 0 ? 0 : cycleMs - ringMs;
+  const startMs = notBeforeMs + waitMs;
+  // A dwell of the running segment that is still to come delays its next start.
+  const fromMs = startMs + (waitMs > 0 ? dwellAheadMs(running, notBeforeMs, waitMs) : 0);
+  const inStepMs = moduloMs(fromMs - next.offsetMs + next.localZeroMs, next.cycleMs);
+  return { timetable: next, fromMs, ringMsAtStart: 0, dwellMs: moduloMs(-inStepMs, next.cycleMs) };
+}
+
+/** The segment in force at a time; segments stand in ascending order of `fromMs`. */
+export function segmentAt(segments: readonly TimetableSegment[], timeMs: number): TimetableSegment {
+  let k = segments.length - 1;
+  while (k > 0 && segments[k].fromMs > timeMs) k--;
+  return segments[k];
+}
+
+/**
+ * Seconds-left display: simulation time at which a movement's indication next differs from what it shows now, ms;
+ * looks at most one cycle (and dwell) ahead, Infinity if it never changes.
+ *
+ * @param row the movement's row within its intersection
+ */
+export function indicationEndsAtMs(segments: readonly TimetableSegment[], row: number, timeMs: number): number {
+  let atMs = timeMs;
+  let shown = -1;
+  for (let guard = 0; guard < 64; guard++) {
+    const segment = segmentAt(segments, atMs);
+    const { timetable } = segment;
+    const k = intervalAt(timetable, ringTimeMs(segment, atMs));
+    const indication = timetable.indications[k * timetable.movementCount + row];
+    if (shown === -1) shown = indication;
+    if (indication !== shown) return atMs;
+    const next = segments.find((other) => other.fromMs > atMs);
+    atMs = Math.min(intervalEndsAtMs(segment, atMs), next ? next.fromMs : Number.POSITIVE_INFINITY);
+  }
+  return Number.POSITIVE_INFINITY;
+}
