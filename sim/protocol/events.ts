@@ -6,6 +6,16 @@ import type { Change, Command } from './commands.ts';
 /** Raised whenever an event or the frame changes shape. A client of another version is told so and not served. */
 export const PROTOCOL_VERSION = 1;
 
+/**
+ * What a client says when it connects: Socket.IO's `auth`. Another version is refused (`connect_error` whose `data` is a
+ * `RunError` of code `version`).
+ */
+export interface Handshake {
+  readonly protocolVersion: number;
+  /** The operator's, where commanding needs one. */
+  readonly token?: string;
+}
+
 /** What a viewer wants in its frames. Metres of the scenario's local frame. */
 export interface View {
   readonly minX: number;
@@ -44,6 +54,8 @@ export interface Hello {
   readonly timeMs: number;
   readonly stepMs: number;
   readonly pace: Pace;
+  /** While the run is still being warmed up, as fast as it can: the simulation time at which that ends. */
+  readonly warmUpUntilMs?: number;
   /** Whether this socket may command. */
   readonly mayCommand: boolean;
   readonly demandFactor: number;
@@ -95,7 +107,7 @@ export interface ServerToClientEvents {
 }
 
 export interface ClientToServerEvents {
-  /** Sent first: a client of another protocol version is refused with code `version`. */
+  /** Sent first; frames begin with it. */
   view: (view: View) => void;
   seen: (sequence: number) => void;
   command: (command: Command, answer: Acknowledge<{ readonly change: Change }>) => void;
