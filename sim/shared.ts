@@ -1,0 +1,72 @@
+/** The door for the browser: what the page may use of the engine. Node's door is index.ts. */
+
+export { localCycleTimeMs, moduloMs } from './core/cycleArithmetic.ts';
+export { Indication } from './core/indication.ts';
+export type { Issue } from './core/issue.ts';
+export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
+export type { Corridor, CorridorLink } from './corridors/corridor.ts';
+export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
+export type { CityMeasures } from './measures/city.ts';
+export type {
+  DistrictDefinition,
+  IntersectionDefinition,
+  LinkDefinition,
+  MovementDefinition,
+  Name,
+  NetworkDefinition,
+  Point,
+  Provenance,
+  RoadClass,
+  RoadDefinition,
+  Turn,
+} from './network/definition.ts';
+export { type LanePose, locateOnLane, type Network, TurnCode } from './network/network.ts';
+export type { Change, Command } from './protocol/commands.ts';
+export {
+  type Acknowledge,
+  type ClientToServerEvents,
+  type FollowedVehicle,
+  type Hello,
+  type Pace,
+  PROTOCOL_VERSION,
+  type RunError,
+  type ServerToClientEvents,
+  type SnapshotInfo,
+  type View,
+} from './protocol/events.ts';
+export {
+  CORRIDOR_RECORD_BYTES,
+  decodeFrame,
+  FRAME_HEADER_BYTES,
+  FRAME_MAGIC,
+  type Frame,
+  type FrameHeader,
+  LINK_RECORD_BYTES,
+  VEHICLE_CONNECTED_BIT,
+  VEHICLE_FRESH_BIT,
+  VEHICLE_RECORD_BYTES,
+  VEHICLE_SHAPE_SHIFT,
+  VEHICLE_SLOT_MASK,
+  VehicleShape,
+} from './protocol/frame.ts';
+export { freezeScene, type Scene, type SceneDefinition } from './scenario/scenario.ts';
+export type {
+  PhaseDefinition,
+  PlanDefinition,
+  RingEntryDefinition,
+  SignalDefinition,
+} from './signals/definition.ts';
+export { movementIdsOf, planInForce, type SignalSet } from './signals/signalSet.ts';
+export {
+  compileTimetable,
+  createFirstSegment,
+  createTransition,
+  indicationEndsAtMs,
+  intervalAt,
+  intervalEndsAtMs,
+  ringTimeMs,
+  segmentAt,
+  type Timetable,
+  type TimetablePhase,
+  type TimetableSegment,
+} from './signals/timetable.ts';
