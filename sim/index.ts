@@ -1,0 +1,25 @@
+/** The door for Node: what server, command line and benchmarks may use of the engine. The browser's door is shared.ts. */
+
+export { InputError, type Issue } from './core/issue.ts';
+export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
+export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
+export type { CityMeasures } from './measures/city.ts';
+export type { Name, NetworkDefinition } from './network/definition.ts';
+export type { Network } from './network/network.ts';
+export type { Change, Command } from './protocol/commands.ts';
+export * from './protocol/events.ts';
+export * from './protocol/frame.ts';
+export { countScenario, type ScenarioCounts } from './scenario/count.ts';
+export { SCENARIO_VERSION, type ScenarioDefinition } from './scenario/definition.ts';
+export { parseScenario, readScenario, type ScenarioReading } from './scenario/parse.ts';
+export { includedFiles, type ScenarioFile } from './scenario/readFiles.ts';
+export {
+  freezeScenario,
+  freezeScene,
+  type Scenario,
+  type Scene,
+  type SceneDefinition,
+} from './scenario/scenario.ts';
+export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
+export type { Timetable, TimetableSegment } from './signals/timetable.ts';
+export type { DemandDefinition } from './traffic/definition.ts';

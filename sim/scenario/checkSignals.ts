@@ -1,0 +1,97 @@
+import type { NetworkDefinition } from '../network/definition.ts';
+import type { SignalDefinition } from '../signals/definition.ts';
+import type { NetworkIndex } from './checkNetwork.ts';
+import { indexById, type Report } from './report.ts';
+
+/**
+ * What a signal refers to, and that each movement of its intersection is in some phase. Whether its plans are feasible
+ * and safe is for `checkPlan`, once the network is known to be sound.
+ */
+export function checkSignals(
+  signals: readonly SignalDefinition[],
+  network: NetworkDefinition,
+  index: NetworkIndex,
+  report: Report,
+): void {
+  indexById(signals, ['signals'], 'signal', report);
+  const signalled = new Map<string, number>();
+  signals.forEach((signal, i) => {
+    const at = ['signals', i];
+    const first = signalled.get(signal.intersectionId);
+    if (first !== undefined) {
+      const message = `intersection "${signal.intersectionId}" already has signal "${signals[first].id}"; keep one of them`;
+      report([...at, 'intersectionId'], message);
+    } else signalled.set(signal.intersectionId, i);
+    checkSchedule(signal, i, report);
+    checkPhases(signal, i, network, index, report);
+  });
+  network.intersections.forEach((intersection, i) => {
+    if (intersection.control !== 'signal' || signalled.has(intersection.id)) return;
+    const message = `intersection "${intersection.id}" is controlled by a signal, but signals has none for it; add one or change its control`;
+    report(['network', 'intersections', i, 'control'], message);
+  });
+}
+
+function checkPhases(
+  signal: SignalDefinition,
+  i: number,
+  network: NetworkDefinition,
+  index: NetworkIndex,
+  report: Report,
+): void {
+  const at = ['signals', i];
+  const row = index.intersections.get(signal.intersectionId);
+  if (row === undefined) {
+    report([...at, 'intersectionId'], `intersection "${signal.intersectionId}" is not in network/intersections`);
+    return;
+  }
+  const { control } = network.intersections[row];
+  if (control !== 'signal') {
+    const message = `intersection "${signal.intersectionId}" has control "${control}"; make it "signal" or remove the signal`;
+    report([...at, 'intersectionId'], message);
+  }
+  const here = new Set(index.movementsAt[row].map((m) => network.movements[m].id));
+  if (here.size === 0) {
+    report(
+      [...at, 'intersectionId'],
+      `intersection "${signal.intersectionId}" has no movements for the signal to serve`,
+    );
+  }
+  const numbers = new Set<number>();
+  const served = new Set<string>();
+  signal.phases.forEach((phase, p) => {
+    if (numbers.has(phase.number)) {
+      report([...at, 'phases', p, 'number'], `phase ${phase.number} stands here a second time; numbers must differ`);
+    }
+    numbers.add(phase.number);
+    phase.movements.forEach((id, m) => {
+      served.add(id);
+      if (here.has(id)) return;
+      const message = index.movements.has(id)
+        ? `movement "${id}" is not at intersection "${signal.intersectionId}"`
+        : `movement "${id}" is not in network/movements`;
+      report([...at, 'phases', p, 'movements', m], message);
+    });
+  });
+  for (const id of here) {
+    if (!served.has(id))
+      report([...at, 'phases'], `movement "${id}" is in no phase and would never be green; add it to one`);
+  }
+}
+
+function checkSchedule(signal: SignalDefinition, i: number, report: Report): void {
+  const plans = indexById(signal.plans, ['signals', i, 'plans'], 'plan', report);
+  signal.schedule?.forEach((entry, k) => {
+    const at = ['signals', i, 'schedule', k];
+    if (!plans.has(entry.planId)) {
+      report([...at, 'planId'], `plan "${entry.planId}" is not among the plans of signal "${signal.id}"`);
+    }
+    const beforeS = k === 0 ? -1 : signal.schedule![k - 1].fromS;
+    if (entry.fromS <= beforeS) {
+      report(
+        [...at, 'fromS'],
+        `the entry at ${entry.fromS} s stands after one at ${beforeS} s; entries must go up in time`,
+      );
+    }
+  });
+}
