@@ -1,0 +1,117 @@
+import type {
+  Change,
+  CityMeasures,
+  Command,
+  FollowedVehicle,
+  Issue,
+  Name,
+  Pace,
+  RunError,
+  SnapshotInfo,
+  View,
+} from '../../sim/index.ts';
+
+/** What the main thread and the worker thread of one run say to each other. Numbers name viewers; 0 is never one. */
+
+export interface WorkerSettings {
+  readonly runId: string;
+  readonly scenarioFolder: string;
+  readonly snapshotFolder: string;
+  readonly version: string;
+}
+
+/** What may be asked of a run, and what it answers. */
+export interface RunRequests {
+  command: { readonly ask: Command; readonly answer: Change };
+  setPace: { readonly ask: Pace; readonly answer: Pace };
+  /** Runs this many steps of a paused run. Answers the time reached, ms. */
+  step: { readonly ask: number; readonly answer: number };
+  takeSnapshot: { readonly ask: null; readonly answer: SnapshotInfo };
+  /** Asks for an id; answers the time jumped to, ms. */
+  restoreSnapshot: { readonly ask: string; readonly answer: number };
+  /** Answers a slot. */
+  findVehicle: { readonly ask: { readonly x: number; readonly y: number }; readonly answer: number };
+  /** Takes a last snapshot and stops stepping. */
+  close: { readonly ask: null; readonly answer: null };
+}
+export type RunRequestKind = keyof RunRequests;
+
+export type ToWorker =
+  | { readonly type: 'view'; readonly viewer: number; readonly view: View }
+  | { readonly type: 'leave'; readonly viewer: number }
+  /** Make no frames for a viewer that can't take one; make one at once when it can again. */
+  | { readonly type: 'hold'; readonly viewer: number }
+  | { readonly type: 'resume'; readonly viewer: number }
+  | {
+      [Kind in RunRequestKind]: {
+        readonly type: 'request';
+        readonly id: number;
+        readonly kind: Kind;
+        readonly ask: RunRequests[Kind]['ask'];
+      };
+    }[RunRequestKind];
+
+/** Where a run stands: what a new viewer is told first. */
+export interface RunState {
+  readonly scenarioId: string;
+  readonly timeMs: number;
+  readonly stepMs: number;
+  readonly pace: Pace;
+  readonly warmUpUntilMs: number | null;
+  readonly demandFactor: number;
+  readonly changes: readonly Change[];
+  readonly snapshots: readonly SnapshotInfo[];
+}
+
+export interface ViewerFrame {
+  /** Viewers with equal views share one buffer. */
+  readonly viewers: readonly number[];
+  readonly bytes: ArrayBuffer;
+}
+
+/** Once a wall second. */
+export interface RunReport {
+  readonly timeMs: number;
+  readonly measures: CityMeasures;
+  readonly realTimeFactor: number;
+  /** Wall time of each step since the last report, s. */
+  readonly stepS: readonly number[];
+  /** Wall time given up because the run can't keep its pace, s. */
+  readonly slippedS: number;
+}
+
+export type FromWorker =
+  /** The scenario is read and sound: the scene as UTF-8 JSON. */
+  | {
+      readonly type: 'scene';
+      readonly scenarioId: string;
+      readonly name: Name;
+      readonly sceneJson: Uint8Array<ArrayBuffer>;
+    }
+  /** The scenario can't be run. Nothing follows. */
+  | { readonly type: 'refused'; readonly message: string; readonly issues: readonly Issue[] }
+  /** The run has begun (or resumed), or has jumped to a snapshot. */
+  | { readonly type: 'state'; readonly state: RunState }
+  | {
+      readonly type: 'frames';
+      readonly sequence: number;
+      readonly timeMs: number;
+      readonly frames: readonly ViewerFrame[];
+      readonly followed: readonly { readonly viewer: number; readonly vehicle: FollowedVehicle | null }[];
+    }
+  | { readonly type: 'change'; readonly change: Change; readonly demandFactor: number }
+  | { readonly type: 'pace'; readonly pace: Pace; readonly warmUpUntilMs: number | null }
+  | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotInfo[] }
+  | { readonly type: 'report'; readonly report: RunReport }
+  | { readonly type: 'notice'; readonly level: 'info' | 'warn'; readonly message: string }
+  /** The engine found its state broken. Nothing is stepped any more. */
+  | { readonly type: 'failed'; readonly error: RunError }
+  | {
+      [Kind in RunRequestKind]: {
+        readonly type: 'answer';
+        readonly id: number;
+        readonly kind: Kind;
+        readonly answer: RunRequests[Kind]['answer'];
+      };
+    }[RunRequestKind]
+  | { readonly type: 'denied'; readonly id: number; readonly error: RunError; readonly issues: readonly Issue[] };
