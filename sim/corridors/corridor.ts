@@ -34,7 +34,10 @@ export interface CorridorLink {
  * stop lines are placed by scaling the inbound walk between the members they share.
  */
 export function compileCorridor(definition: CorridorDefinition, network: Network): Corridor {
-  const memberIntersection = Uint32Array.from(definition.members, (member) => network.intersectionIndexById.get(member.intersectionId)!);
+  const memberIntersection = Uint32Array.from(
+    definition.members,
+    (member) => network.intersectionIndexById.get(member.intersectionId)!,
+  );
   const rowOf = (id: string | null) => (id === null ? -1 : network.movementIndexById.get(id)!);
   const memberOf = new Map([...memberIntersection].map((intersection, i) => [intersection, i]));
   const memberDistanceM = new Float64Array(memberIntersection.length);
@@ -84,7 +87,13 @@ export function compileCorridor(definition: CorridorDefinition, network: Network
 }
 
 /** Lays a run of inbound links on the axis from `upM` down to `downM`; an open end takes the links' own lengths. */
-function placeRun(network: Network, run: readonly number[], upM: number | null, downM: number | null, links: CorridorLink[]): void {
+function placeRun(
+  network: Network,
+  run: readonly number[],
+  upM: number | null,
+  downM: number | null,
+  links: CorridorLink[],
+): void {
   let walkM = 0;
   const spans = run.map((link, i) => {
     if (i > 0) walkM += crossingM(network, run[i - 1], link);

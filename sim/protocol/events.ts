@@ -82,7 +82,11 @@ export interface FollowedVehicle {
   /** Links from here to the end of the trip. */
   readonly routeLinkIds: readonly string[];
   /** The next signals, nearest first, at most 5: distance to the stop line and the movement the vehicle takes there. */
-  readonly ahead: readonly { readonly intersectionId: string; readonly movementId: string; readonly distanceM: number }[];
+  readonly ahead: readonly {
+    readonly intersectionId: string;
+    readonly movementId: string;
+    readonly distanceM: number;
+  }[];
 }
 
 export interface RunError {
@@ -90,7 +94,9 @@ export interface RunError {
   readonly message: string;
 }
 
-export type Acknowledge<T> = (answer: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: RunError }) => void;
+export type Acknowledge<T> = (
+  answer: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: RunError },
+) => void;
 
 export interface ServerToClientEvents {
   hello: (hello: Hello) => void;

@@ -114,10 +114,12 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   }
   const view = new DataView(buffer);
   const magic = view.getUint32(0, true);
-  if (magic !== FRAME_MAGIC) throw new RangeError(`frame begins with 0x${magic.toString(16)}, not 0x${FRAME_MAGIC.toString(16)}`);
+  if (magic !== FRAME_MAGIC)
+    throw new RangeError(`frame begins with 0x${magic.toString(16)}, not 0x${FRAME_MAGIC.toString(16)}`);
   const bytes = frameBytes(view.getUint32(32, true), view.getUint32(36, true), view.getUint32(40, true));
   if (bytes !== buffer.byteLength) throw new RangeError(`frame of ${buffer.byteLength} bytes should have ${bytes}`);
-  if (view.getUint32(4, true) !== checksumOf(new Uint8Array(buffer))) throw new RangeError('frame checksum does not match');
+  if (view.getUint32(4, true) !== checksumOf(new Uint8Array(buffer)))
+    throw new RangeError('frame checksum does not match');
   return viewFrame(view);
 }
 

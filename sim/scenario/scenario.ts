@@ -1,4 +1,4 @@
-import { compileCorridor, type Corridor } from '../corridors/corridor.ts';
+import { type Corridor, compileCorridor } from '../corridors/corridor.ts';
 import { freezeNetwork } from '../network/freezeNetwork.ts';
 import type { Network } from '../network/network.ts';
 import { compileSignals, type SignalSet } from '../signals/signalSet.ts';

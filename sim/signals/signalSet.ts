@@ -14,13 +14,12 @@ export interface SignalSet {
   readonly initialTimetables: readonly Timetable[];
 }
 
-export function compileSignals(
-  definitions: readonly SignalDefinition[],
-  network: Network,
-  startS: number,
-): SignalSet {
+export function compileSignals(definitions: readonly SignalDefinition[], network: Network, startS: number): SignalSet {
   const signalOfIntersection = new Int32Array(network.intersectionCount).fill(-1);
-  const intersectionIndex = Uint32Array.from(definitions, (signal) => network.intersectionIndexById.get(signal.intersectionId)!);
+  const intersectionIndex = Uint32Array.from(
+    definitions,
+    (signal) => network.intersectionIndexById.get(signal.intersectionId)!,
+  );
   intersectionIndex.forEach((intersection, signal) => {
     signalOfIntersection[intersection] = signal;
   });

@@ -22,6 +22,8 @@ export interface VehicleTypeDefinition {
   /** Desired speed over the limit: mean and standard deviation of a normal, cut at ±2 deviations. */
   readonly speedFactorMean: number;
   readonly speedFactorDeviation: number;
+  /** Krauss only: share of the acceleration that a driver may fail to use (SUMO's sigma), 0 to 1. Absent: 0. */
+  readonly imperfectionRatio?: number;
   /** Share of the demand that is of this type, 0 to 1; shares add up to 1. */
   readonly shareRatio: number;
   /** Share of these vehicles that are connected (receive SPaT), 0 to 1. */

@@ -1,0 +1,148 @@
+import { InputError, type Issue } from '../core/issue.ts';
+import type { Change, Command } from '../protocol/commands.ts';
+import { checkPlan } from '../signals/checkPlan.ts';
+import type { PlanDefinition } from '../signals/definition.ts';
+import { movementIdsOf } from '../signals/signalSet.ts';
+import { scheduleEntryAt, setNextSegment } from '../signals/signalState.ts';
+import { compileTimetable, createTransition, segmentAt } from '../signals/timetable.ts';
+import { chooseOnLane } from '../traffic/laneChoice.ts';
+import type { World } from './world.ts';
+
+/** A command that waits for its time. */
+export interface ScheduledCommand {
+  readonly atMs: number;
+  readonly command: Command;
+}
+
+/** Factor on the demand that is still accepted. */
+export const MAX_DEMAND_FACTOR = 3;
+
+/**
+ * Applies a command between two steps. All viewers are told by the change that is returned and kept in `world.changes`.
+ *
+ * @throws InputError with every reason why the command can't be carried out; nothing has changed then
+ */
+export function applyCommand(world: World, command: Command): Change {
+  switch (command.type) {
+    case 'setOffset': {
+      const plan = planOf(world, command.intersectionId);
+      return changePlan(world, command.intersectionId, { ...plan, offsetS: command.offsetS });
+    }
+    case 'setSplits': {
+      const plan = planOf(world, command.intersectionId);
+      return changePlan(world, command.intersectionId, withSplits(plan, command.splitsS));
+    }
+    case 'setPlan':
+      return changePlan(world, command.intersectionId, command.plan);
+    case 'scaleDemand':
+      return scaleDemand(world, command.factor);
+    case 'setLaneClosed':
+      return closeLane(world, command.linkId, command.lane, command.closed);
+  }
+}
+
+/** Puts a command on the list of those that a later step applies; it is checked then. */
+export function scheduleCommand(world: World, atMs: number, command: Command): void {
+  let i = world.scheduled.length;
+  while (i > 0 && world.scheduled[i - 1].atMs > atMs) i--;
+  world.scheduled.splice(i, 0, { atMs, command });
+}
+
+export function applyDueCommands(world: World): void {
+  while (world.scheduled.length > 0 && world.scheduled[0].atMs <= world.timeMs) {
+    applyCommand(world, world.scheduled.shift()!.command);
+  }
+}
+
+/** Brings in the plans that the signals' schedules ask for at this time of day. */
+export function followSchedules(world: World): void {
+  const { set, scheduleEntry } = world.signals;
+  // Schedules are kept to the whole minute: a look at each signal then is enough.
+  if (world.timeMs % 60_000 !== 0) return;
+  for (let signal = 0; signal < set.count; signal++) {
+    const definition = set.definitions[signal];
+    const entry = scheduleEntryAt(definition.schedule, world.timeMs);
+    if (entry < 0 || entry === scheduleEntry[signal]) continue;
+    scheduleEntry[signal] = entry;
+    const plan = definition.plans.find((candidate) => candidate.id === definition.schedule![entry].planId)!;
+    changePlan(world, definition.intersectionId, plan);
+  }
+}
+
+function signalOf(world: World, intersectionId: string): number {
+  const intersection = world.scenario.network.intersectionIndexById.get(intersectionId);
+  const signal = intersection === undefined ? -1 : world.scenario.signals.signalOfIntersection[intersection];
+  if (signal < 0) refuse('/intersectionId', `there is no signal at an intersection "${intersectionId}"`);
+  return signal;
+}
+
+/** The plan that a new command builds on: the one to come if one is, else the one in force. */
+function planOf(world: World, intersectionId: string): PlanDefinition {
+  const segments = world.signals.segments[signalOf(world, intersectionId)];
+  return segments[segments.length - 1].timetable.plan;
+}
+
+function withSplits(plan: PlanDefinition, splitsS: readonly (readonly number[])[]): PlanDefinition {
+  if (splitsS.length !== plan.rings.length || splitsS.some((ring, r) => ring.length !== plan.rings[r].length)) {
+    const shape = plan.rings.map((ring) => ring.length).join(' and ');
+    refuse('/splitsS', `give one split for each phase of each ring: ${shape} of them`);
+  }
+  return { ...plan, rings: plan.rings.map((ring, r) => ring.map((entry, k) => ({ ...entry, splitS: splitsS[r][k] }))) };
+}
+
+function changePlan(world: World, intersectionId: string, plan: PlanDefinition): Change {
+  const { signals, scenario, timeMs } = world;
+  const signal = signalOf(world, intersectionId);
+  const definition = signals.set.definitions[signal];
+  const issues = checkPlan(definition, plan, scenario.network, signals.conflictMatrix, '/plan', '');
+  if (issues.length > 0) throw new InputError(issues);
+  const running = segmentAt(signals.segments[signal], timeMs);
+  const timetable = compileTimetable(
+    definition,
+    plan,
+    movementIdsOf(scenario.network, signals.set.intersectionIndex[signal]),
+  );
+  const segment = createTransition(running, timetable, timeMs);
+  setNextSegment(signals, signal, segment, timeMs);
+  return record(world, { type: 'plan', intersectionId, plan, fromMs: segment.fromMs, dwellMs: segment.dwellMs });
+}
+
+function scaleDemand(world: World, factor: number): Change {
+  if (!(factor >= 0 && factor <= MAX_DEMAND_FACTOR)) {
+    refuse('/factor', `the demand can be scaled by 0 to ${MAX_DEMAND_FACTOR}, not by ${factor}`);
+  }
+  world.traffic.arrivals.demandFactor = factor;
+  return record(world, { type: 'demand', factor, fromMs: world.timeMs });
+}
+
+function closeLane(world: World, linkId: string, lane: number, closed: boolean): Change {
+  const { network } = world.scenario;
+  const link = network.linkIndexById.get(linkId);
+  if (link === undefined) return refuse('/linkId', `there is no link "${linkId}"`);
+  const laneCount = network.linkFirstLane[link + 1] - network.linkFirstLane[link];
+  if (!(Number.isInteger(lane) && lane >= 0 && lane < laneCount)) {
+    refuse('/lane', `link "${linkId}" has lanes 0 to ${laneCount - 1}, not ${lane}`);
+  }
+  const { traffic } = world;
+  traffic.lanes.closed[network.linkFirstLane[link] + lane] = closed ? 1 : 0;
+  // Whoever drives on a link chooses again: those on the closed lane leave it, those upstream aim beside it.
+  for (let v = 0; v < traffic.vehicles.usedSlots; v++) {
+    const on = traffic.vehicles.lane[v];
+    if (on >= 0 && on < network.linkLaneCount) chooseOnLane(traffic, v);
+  }
+  return record(world, { type: 'laneClosed', linkId, lane, closed, fromMs: world.timeMs });
+}
+
+/** `Omit` of a union would keep only what all members share. */
+type WithoutSequence<T> = T extends unknown ? Omit<T, 'sequence'> : never;
+
+function record(world: World, change: WithoutSequence<Change>): Change {
+  const numbered = { ...change, sequence: world.changes.length + 1 } as Change;
+  world.changes.push(numbered);
+  return numbered;
+}
+
+function refuse(path: string, message: string): never {
+  const issue: Issue = { file: '', path, message };
+  throw new InputError([issue]);
+}

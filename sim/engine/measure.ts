@@ -1,0 +1,158 @@
+import { Indication } from '../core/indication.ts';
+import { msToS } from '../core/units.ts';
+import type { CityMeasures } from '../measures/city.ts';
+import { intervalAt, ringTimeMs, segmentAt } from '../signals/timetable.ts';
+import { TOTAL_FIELDS, type TrafficTotals } from '../traffic/trafficState.ts';
+import { hashState } from './snapshot.ts';
+import type { World } from './world.ts';
+
+/** Length of the moving window of the city's measures, and how often it moves, ms. */
+const WINDOW_MS = 300_000;
+const SLICE_MS = 10_000;
+const SLICES = WINDOW_MS / SLICE_MS;
+
+/** Totals at the ends of the last slices; what the window measures is the difference to the oldest. */
+export interface MeasureWindow {
+  /** Rows of `TOTAL_FIELDS` values, oldest overwritten first. Shape [SLICES × fields]. */
+  readonly totals: Float64Array;
+  /** Slices recorded so far. */
+  recorded: number;
+}
+
+export function createWindow(): MeasureWindow {
+  return { totals: new Float64Array(SLICES * TOTAL_FIELDS.length), recorded: 0 };
+}
+
+/** Counts the vehicles detected in this step by what their movement will be shown when they would reach the line. */
+export function countArrivalsOnGreen(world: World): void {
+  const { traffic, signals } = world;
+  const { detections, totals, network } = traffic;
+  for (let i = 0; i < detections.count; i++) {
+    const movement = detections.movement[i];
+    const intersection = network.movementIntersection[movement];
+    const signal = signals.set.signalOfIntersection[intersection];
+    if (signal < 0) continue;
+    const segment = segmentAt(signals.segments[signal], detections.arriveMs[i]);
+    const { timetable } = segment;
+    const k = intervalAt(timetable, ringTimeMs(segment, detections.arriveMs[i]));
+    const row = movement - network.intersectionFirstMovement[intersection];
+    totals.coordinatedArrivals++;
+    if (timetable.indications[k * timetable.movementCount + row] === Indication.green) totals.coordinatedOnGreen++;
+  }
+}
+
+/** Closes a slice of the window when one is full. */
+export function recordStep(world: World): void {
+  const { window, traffic, timeMs, startMs } = world;
+  if ((timeMs - startMs) % SLICE_MS !== 0) return;
+  const at = (window.recorded % SLICES) * TOTAL_FIELDS.length;
+  TOTAL_FIELDS.forEach((name, f) => {
+    window.totals[at + f] = traffic.totals[name];
+  });
+  window.recorded++;
+}
+
+/** What has been added to a total within the window. */
+function withinWindow(world: World, name: keyof TrafficTotals): number {
+  const { window, traffic } = world;
+  // The row that the next slice will overwrite is the oldest; before the window is full, all since the start counts.
+  const oldest =
+    window.recorded < SLICES
+      ? 0
+      : window.totals[(window.recorded % SLICES) * TOTAL_FIELDS.length + TOTAL_FIELDS.indexOf(name)];
+  return traffic.totals[name] - oldest;
+}
+
+const ratio = (part: number, whole: number, otherwise = 0) => (whole > 0 ? part / whole : otherwise);
+
+/** The city's measures at this moment. Formulas: docs/measures.md. */
+export function measureCity(world: World): CityMeasures {
+  const { totals } = world.traffic;
+  const completed = withinWindow(world, 'completed');
+  return {
+    timeMs: world.timeMs,
+    running: totals.running,
+    waitingToEnter: totals.waiting,
+    entered: totals.entered,
+    completed: totals.completed,
+    meanSpeedMps: ratio(totals.speedSumMps, totals.running),
+    meanTripTimeS: ratio(withinWindow(world, 'tripFromWishS'), completed),
+    meanDelayS: ratio(withinWindow(world, 'tripLossS'), completed),
+    meanStops: ratio(withinWindow(world, 'tripStops'), completed),
+    arrivalsOnGreenRatio: ratio(withinWindow(world, 'coordinatedOnGreen'), withinWindow(world, 'coordinatedArrivals')),
+    congestionIndex: Math.max(1, ratio(withinWindow(world, 'timeS'), withinWindow(world, 'freeFlowS'), 1)),
+    standing: totals.standing,
+  };
+}
+
+/** Summary of a run, in the words of `run --json`. */
+export interface RunSummary {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly simulatedS: number;
+  readonly stepS: number;
+  readonly vehicles: {
+    readonly planned: number;
+    readonly entered: number;
+    readonly completed: number;
+    readonly running: number;
+    readonly waitingToEnter: number;
+  };
+  /** Trips from entering; those still running are counted to the end. */
+  readonly meanTravelTimeS: number;
+  /** Trips from wanting to enter; those still running or waiting are counted to the end. */
+  readonly meanTripTimeS: number;
+  readonly meanDelayS: number;
+  readonly meanStops: number;
+  readonly meanSpeedMps: number;
+  readonly distanceKm: number;
+  readonly vehicleUpdates: number;
+  readonly arrivalsOnGreenRatio: number;
+  readonly congestionIndex: number;
+  readonly laneChanges: number;
+  readonly swaps: number;
+  readonly redCrossings: number;
+  readonly stateHash: string;
+}
+
+export function summariseRun(world: World): RunSummary {
+  const { vehicles, totals } = world.traffic;
+  let fromEntryS = totals.tripFromEntryS;
+  let fromWishS = totals.tripFromWishS;
+  let lossS = totals.tripLossS;
+  let stops = totals.tripStops;
+  for (let v = 0; v < vehicles.usedSlots; v++) {
+    if (vehicles.lane[v] === -1) continue;
+    fromWishS += msToS(world.timeMs - vehicles.departMs[v]);
+    if (vehicles.lane[v] < 0) continue;
+    fromEntryS += msToS(world.timeMs - vehicles.enterMs[v]);
+    lossS += vehicles.timeLossS[v];
+    stops += vehicles.stops[v];
+  }
+  return {
+    scenario: world.scenario.definition.id,
+    seed: world.seed,
+    simulatedS: msToS(world.timeMs - world.startMs),
+    stepS: msToS(world.stepMs),
+    vehicles: {
+      planned: totals.planned,
+      entered: totals.entered,
+      completed: totals.completed,
+      running: totals.running,
+      waitingToEnter: totals.waiting,
+    },
+    meanTravelTimeS: ratio(fromEntryS, totals.entered),
+    meanTripTimeS: ratio(fromWishS, totals.planned),
+    meanDelayS: ratio(lossS, totals.entered),
+    meanStops: ratio(stops, totals.entered),
+    meanSpeedMps: ratio(totals.distanceM, totals.timeS),
+    distanceKm: totals.distanceM / 1000,
+    vehicleUpdates: totals.vehicleUpdates,
+    arrivalsOnGreenRatio: ratio(totals.coordinatedOnGreen, totals.coordinatedArrivals),
+    congestionIndex: Math.max(1, ratio(totals.timeS, totals.freeFlowS, 1)),
+    laneChanges: totals.laneChanges,
+    swaps: totals.swaps,
+    redCrossings: totals.redCrossings,
+    stateHash: hashState(world),
+  };
+}

@@ -1,0 +1,76 @@
+import { sToMs } from '../core/units.ts';
+import { findConflicts } from '../network/conflicts.ts';
+import type { Change } from '../protocol/commands.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { createSignals, type SignalState } from '../signals/signalState.ts';
+import { startFlows } from '../traffic/arrivals.ts';
+import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
+import type { ScheduledCommand } from './commands.ts';
+import { createWindow, type MeasureWindow } from './measure.ts';
+import type { Observation } from './observe.ts';
+
+/** A running city. Written by `stepWorld` and `applyCommand` only. */
+export interface World {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly stepMs: number;
+  readonly startMs: number;
+  /** Steps done; `timeMs` is derived from it, never summed. */
+  stepIndex: number;
+  timeMs: number;
+  readonly signals: SignalState;
+  readonly traffic: TrafficState;
+  readonly window: MeasureWindow;
+  /** Commands that wait for their time, in order. */
+  readonly scheduled: ScheduledCommand[];
+  /** All that has changed against the scenario, in order. */
+  readonly changes: Change[];
+  /** Poses of this step's vehicles, made on demand for the viewers; no part of the state. */
+  observation: Observation | null;
+}
+
+export interface WorldOptions {
+  /** Default: the scenario's. */
+  readonly seed?: number;
+  readonly stepMs?: number;
+}
+
+/**
+ * Builds a city at its start: empty roads, signals by the clock.
+ *
+ * @throws RangeError if the step does not divide a second into whole parts of at least 100 ms
+ */
+export function createWorld(scenario: Scenario, options: WorldOptions = {}): World {
+  const stepMs = options.stepMs ?? sToMs(scenario.definition.stepS);
+  if (!(stepMs >= 100 && stepMs <= 1000 && 1000 % stepMs === 0)) {
+    throw new RangeError(`a step of ${stepMs} ms does not divide a second; take 1 s, 0.5 s, 0.25 s, 0.2 s or 0.1 s`);
+  }
+  const seed = options.seed ?? scenario.definition.seed;
+  const startMs = sToMs(scenario.definition.startS);
+  const traffic = createTraffic(scenario.network, scenario.demand, seed, stepMs, coordinatedMovements(scenario));
+  startFlows(traffic);
+  return {
+    scenario,
+    seed,
+    stepMs,
+    startMs,
+    stepIndex: 0,
+    timeMs: startMs,
+    signals: createSignals(scenario.signals, scenario.network, findConflicts(scenario.network), startMs),
+    traffic,
+    window: createWindow(),
+    scheduled: [],
+    changes: [],
+    observation: null,
+  };
+}
+
+/** 1 for each movement that carries a corridor through a signal: the ones whose arrivals on green are counted. */
+function coordinatedMovements({ network, corridors }: Scenario): Uint8Array {
+  const coordinated = new Uint8Array(network.movementCount);
+  for (const corridor of corridors) {
+    for (const movement of corridor.outboundMovement) if (movement >= 0) coordinated[movement] = 1;
+    for (const movement of corridor.inboundMovement) if (movement >= 0) coordinated[movement] = 1;
+  }
+  return coordinated;
+}

@@ -1,0 +1,80 @@
+/**
+ * Car-following as plain functions of gap and speeds.
+ *
+ * Every obstacle ahead (a leader, a stop line) enters twice: as the IDM's interaction term, of which the greatest
+ * counts, and as a safe speed that no driver exceeds, of which the least counts. With steps as long as a second the
+ * IDM alone would now and then run into a leader that brakes at its limit; the safe speed makes that impossible.
+ */
+
+/** Braking that a driver is capable of and expects of the leader in an emergency, m/s²: dry road, SUMO's default. */
+export const EMERGENCY_DECELERATION_MPS2 = 9;
+/** What the safe speed reckons with, m/s²: firm braking on a wet road (ITE 3.4 to 4.5). */
+export const FIRM_DECELERATION_MPS2 = 4.5;
+
+/**
+ * Interaction term of the Intelligent Driver Model, the desired gap s* over the gap s.
+ *
+ * @param gapM          bumper to bumper, m; not above 0.1 counts as 0.1
+ * @param speedMps      own speed
+ * @param leaderMps     the leader's speed
+ * @param minGapM       gap at standstill (s0)
+ * @param headwayS      desired time headway (T)
+ * @param brakingFactor 1 / (2 √(a b))
+ *
+ * Source: Treiber, Hennecke, Helbing, Physical Review E 62, 1805 (2000).
+ */
+export function idmInteraction(
+  gapM: number,
+  speedMps: number,
+  leaderMps: number,
+  minGapM: number,
+  headwayS: number,
+  brakingFactor: number,
+): number {
+  const approach = speedMps * headwayS + speedMps * (speedMps - leaderMps) * brakingFactor;
+  const desiredM = minGapM + (approach > 0 ? approach : 0);
+  return desiredM / (gapM > 0.1 ? gapM : 0.1);
+}
+
+/**
+ * Acceleration on a free road, m/s².
+ *
+ * Above the desired speed (behind a sign, before a turn) the IDM's fourth power would brake far too hard; there the
+ * driver eases off with at most the comfortable deceleration (Treiber, Kesting, Traffic Flow Dynamics, 2013, 11.3.7).
+ */
+export function idmFreeAcceleration(speedMps: number, desiredMps: number, aMps2: number, bMps2: number): number {
+  const ratio = speedMps / desiredMps;
+  if (ratio <= 1) {
+    const square = ratio * ratio;
+    return aMps2 * (1 - square * square);
+  }
+  return -bMps2 * (1 - 1 / (ratio * ratio));
+}
+
+/**
+ * Greatest speed at the end of a step from which the driver can still stop behind the leader's own stopping point,
+ * if the step is driven at the mean of its two speeds: (v + v′)/2 Δt + v′²/2b <= gap + vl²/2b.
+ *
+ * @param gapM  bumper to bumper, m
+ * @param bMps2 deceleration reckoned with, both sides
+ */
+export function safeSpeedMps(gapM: number, speedMps: number, leaderMps: number, stepS: number, bMps2: number): number {
+  const half = (bMps2 * stepS) / 2;
+  const square = half * half + leaderMps * leaderMps + 2 * bMps2 * gapM - bMps2 * stepS * speedMps;
+  const root = half * half >= square ? half : Math.sqrt(square);
+  return root - half;
+}
+
+/**
+ * The same for a step driven at its end speed (Euler) with a reaction time of its own: Krauss's model.
+ *
+ * @param gapM      bumper to bumper less the gap at standstill, m
+ * @param reactionS reaction time (SUMO's tau)
+ *
+ * Source: Krauss, dissertation, Köln 1998; SUMO's `CarFollowModel=Krauss`.
+ */
+export function kraussSafeSpeedMps(gapM: number, leaderMps: number, reactionS: number, bMps2: number): number {
+  if (gapM <= 0) return 0;
+  const reaction = bMps2 * reactionS;
+  return -reaction + Math.sqrt(reaction * reaction + leaderMps * leaderMps + 2 * bMps2 * gapM);
+}

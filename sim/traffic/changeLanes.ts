@@ -1,0 +1,217 @@
+import { FIRM_DECELERATION_MPS2, idmFreeAcceleration, idmInteraction } from './carFollowing.ts';
+import { chooseOnLane } from './laneChoice.ts';
+import { insertIntoLane, removeFromLane } from './lanes.ts';
+import type { TrafficState } from './trafficState.ts';
+
+/** A driver weighs a faster lane once in so many steps' worth of time, ms: from experience. */
+const WEIGH_EVERY_MS = 2000;
+/** After a change for speed the driver stays at least this long, ms. */
+const STAY_MS = 5000;
+/** No change for speed this close to the stop line (solid lines), m. */
+const SOLID_LINE_M = 40;
+/** Gain of acceleration that a change for speed must bring, m/s²; MOBIL's threshold. Kesting, Treiber, Helbing 2007. */
+const GAIN_MPS2 = 0.3;
+/** Two drivers who stand in each other's way let each other change after this long, ms. */
+const SWAP_AFTER_MS = 6000;
+
+/**
+ * Lane changes of one step, link by link from the kerb lane on: first of all for the route, else for speed.
+ *
+ * A vehicle keeps its position and enters the neighbour lane's list. Who must change and can't yet is fitted in behind
+ * the leader on the wished lane (`sideLeader`), and the driver behind the gap lets it in (`yieldTo`); `planMotion`
+ * heeds both.
+ */
+export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: number): void {
+  const { network, vehicles, lanes, stepMs } = traffic;
+  const { linkCount, linkFirstLane } = network;
+  const { head } = lanes;
+  const { positionM, speedMps, desiredSpeedMps, behind, laneWish, changedLaneMs } = vehicles;
+  const everySteps = Math.max(1, Math.round(WEIGH_EVERY_MS / stepMs));
+  vehicles.yieldTo.fill(-1, 0, vehicles.usedSlots);
+
+  for (let link = 0; link < linkCount; link++) {
+    const firstLane = linkFirstLane[link];
+    const endLane = linkFirstLane[link + 1];
+    if (endLane - firstLane < 2) continue;
+    for (let lane = firstLane; lane < endLane; lane++) {
+      let v = head[lane];
+      // Cursors: the first vehicle on either neighbour lane that is behind the one at hand.
+      let rightFollower = lane > firstLane ? head[lane - 1] : -1;
+      let leftFollower = lane + 1 < endLane ? head[lane + 1] : -1;
+      while (v >= 0) {
+        const nextBehind = behind[v];
+        const position = positionM[v];
+        while (rightFollower >= 0 && positionM[rightFollower] >= position) rightFollower = behind[rightFollower];
+        while (leftFollower >= 0 && positionM[leftFollower] >= position) leftFollower = behind[leftFollower];
+        const wish = laneWish[v];
+        if (wish !== 0) {
+          if (changedLaneMs[v] < timeMs)
+            changeForRoute(traffic, v, lane + wish, wish > 0 ? leftFollower : rightFollower, timeMs);
+        } else if (
+          (v + stepIndex) % everySteps === 0 &&
+          speedMps[v] > 2 &&
+          speedMps[v] < 0.9 * desiredSpeedMps[v] &&
+          timeMs - changedLaneMs[v] >= STAY_MS
+        ) {
+          if (lane + 1 < endLane && changeForSpeed(traffic, v, lane + 1, leftFollower, timeMs)) {
+            v = nextBehind;
+            continue;
+          }
+          if (lane > firstLane) changeForSpeed(traffic, v, lane - 1, rightFollower, timeMs);
+        }
+        v = nextBehind;
+      }
+    }
+  }
+}
+
+function changeForRoute(traffic: TrafficState, v: number, toLane: number, follower: number, timeMs: number): void {
+  const { network, vehicles, lanes } = traffic;
+  const leader = follower >= 0 ? vehicles.ahead[follower] : lanes.tail[toLane];
+  vehicles.sideLeader[v] = leader;
+  if (vehicles.positionM[v] < network.laneStartM[toLane] + vehicles.lengthM[v]) {
+    // The pocket has not begun. Whoever ran past its mouth's end never was on this lane.
+    return;
+  }
+  if (fits(traffic, v, leader, follower, 2 * FIRM_DECELERATION_MPS2)) {
+    moveToLane(traffic, v, toLane, leader, timeMs);
+    return;
+  }
+  const inTheWay = overlapping(traffic, v, leader, follower);
+  if (inTheWay >= 0 && mayNotPassEachOther(traffic, v, inTheWay, timeMs)) {
+    swap(traffic, v, inTheWay, timeMs);
+    return;
+  }
+  if (follower >= 0 && vehicles.yieldTo[follower] < 0) vehicles.yieldTo[follower] = v;
+}
+
+function changeForSpeed(traffic: TrafficState, v: number, toLane: number, follower: number, timeMs: number): boolean {
+  const { network, demand, vehicles, lanes } = traffic;
+  const { types } = demand;
+  const { positionM, lengthM, speedMps } = vehicles;
+  const link = network.laneLink[toLane];
+  if (!((demand.stepLaneMask[vehicles.step[v]] >>> (toLane - network.linkFirstLane[link])) & 1)) return false;
+  if (lanes.closed[toLane] === 1) return false;
+  if (positionM[v] < network.laneStartM[toLane] + lengthM[v]) return false;
+  if (network.laneLengthM[toLane] - positionM[v] < SOLID_LINE_M) return false;
+  const ahead = vehicles.ahead[v];
+  if (ahead < 0) return false;
+  const leader = follower >= 0 ? vehicles.ahead[follower] : lanes.tail[toLane];
+  const here = pull(traffic, v, ahead);
+  const there = leader >= 0 ? pull(traffic, v, leader) : 0;
+  const aMps2 = types.accelerationMps2[vehicles.type[v]];
+  if (aMps2 * (here * here - there * there) < GAIN_MPS2) return false;
+  if (!fits(traffic, v, leader, follower, 2 * types.decelerationMps2[vehicles.type[v]])) return false;
+  if (follower >= 0) {
+    // The new follower must not have to brake beyond comfort.
+    const type = vehicles.type[follower];
+    const gapM = positionM[v] - lengthM[v] - positionM[follower];
+    const felt = idmInteraction(
+      gapM,
+      speedMps[follower],
+      speedMps[v],
+      types.minGapM[type],
+      types.headwayS[type],
+      types.idmBrakingFactor[type],
+    );
+    const free = idmFreeAcceleration(
+      speedMps[follower],
+      vehicles.desiredSpeedMps[follower],
+      types.accelerationMps2[type],
+      types.decelerationMps2[type],
+    );
+    if (free - types.accelerationMps2[type] * felt * felt < -types.decelerationMps2[type]) return false;
+  }
+  moveToLane(traffic, v, toLane, leader, timeMs);
+  return true;
+}
+
+/** IDM interaction of a vehicle with one ahead. */
+function pull(traffic: TrafficState, v: number, ahead: number): number {
+  const { vehicles } = traffic;
+  const { types } = traffic.demand;
+  const type = vehicles.type[v];
+  const gapM = vehicles.positionM[ahead] - vehicles.lengthM[ahead] - vehicles.positionM[v];
+  return idmInteraction(
+    gapM,
+    vehicles.speedMps[v],
+    vehicles.speedMps[ahead],
+    types.minGapM[type],
+    types.headwayS[type],
+    types.idmBrakingFactor[type],
+  );
+}
+
+/** Least gap to the vehicles before and behind when changing lanes, m. */
+const LEAST_GAP_M = 0.7;
+
+/** Whether there is a gap between two vehicles (-1: none) that neither side must brake harder for than half of `twiceMps2`. */
+function fits(traffic: TrafficState, v: number, leader: number, follower: number, twiceMps2: number): boolean {
+  const { positionM, speedMps, lengthM } = traffic.vehicles;
+  const speed = speedMps[v];
+  if (leader >= 0) {
+    const gapM = positionM[leader] - lengthM[leader] - positionM[v];
+    const closing = speed * speed - speedMps[leader] * speedMps[leader];
+    if (gapM < LEAST_GAP_M + (closing > 0 ? closing / twiceMps2 : 0)) return false;
+  }
+  if (follower >= 0) {
+    const gapM = positionM[v] - lengthM[v] - positionM[follower];
+    const fast = speedMps[follower];
+    const closing = fast * fast - speed * speed;
+    if (gapM < LEAST_GAP_M + 0.4 * fast + (closing > 0 ? closing / twiceMps2 : 0)) return false;
+  }
+  return true;
+}
+
+function overlapping(traffic: TrafficState, v: number, leader: number, follower: number): number {
+  const { positionM, lengthM } = traffic.vehicles;
+  if (leader >= 0 && positionM[leader] - lengthM[leader] - positionM[v] < LEAST_GAP_M) return leader;
+  if (follower >= 0 && positionM[v] - lengthM[v] - positionM[follower] < LEAST_GAP_M) return follower;
+  return -1;
+}
+
+function mayNotPassEachOther(traffic: TrafficState, a: number, b: number, timeMs: number): boolean {
+  const { laneWish, blockedSinceMs } = traffic.vehicles;
+  return (
+    laneWish[a] === -laneWish[b] &&
+    blockedSinceMs[a] > 0 &&
+    blockedSinceMs[b] > 0 &&
+    timeMs - blockedSinceMs[a] >= SWAP_AFTER_MS &&
+    timeMs - blockedSinceMs[b] >= SWAP_AFTER_MS
+  );
+}
+
+/** Two standing vehicles side by side take each other's lane and place. */
+function swap(traffic: TrafficState, a: number, b: number, timeMs: number): void {
+  const { vehicles, lanes } = traffic;
+  const laneA = vehicles.lane[a];
+  const laneB = vehicles.lane[b];
+  const positionA = vehicles.positionM[a];
+  const positionB = vehicles.positionM[b];
+  const aheadA = vehicles.ahead[a];
+  const aheadB = vehicles.ahead[b];
+  removeFromLane(vehicles, lanes, a);
+  removeFromLane(vehicles, lanes, b);
+  vehicles.positionM[a] = positionB;
+  vehicles.positionM[b] = positionA;
+  insertIntoLane(vehicles, lanes, a, laneB, aheadB);
+  insertIntoLane(vehicles, lanes, b, laneA, aheadA);
+  for (const v of [a, b]) {
+    vehicles.changedLaneMs[v] = timeMs;
+    vehicles.blockedSinceMs[v] = 0;
+    chooseOnLane(traffic, v);
+  }
+  traffic.totals.swaps++;
+  traffic.totals.laneChanges += 2;
+}
+
+function moveToLane(traffic: TrafficState, v: number, toLane: number, leader: number, timeMs: number): void {
+  const { vehicles, lanes } = traffic;
+  removeFromLane(vehicles, lanes, v);
+  insertIntoLane(vehicles, lanes, v, toLane, leader);
+  vehicles.changedLaneMs[v] = timeMs;
+  vehicles.blockedSinceMs[v] = 0;
+  vehicles.sideLeader[v] = -1;
+  chooseOnLane(traffic, v);
+  traffic.totals.laneChanges++;
+}

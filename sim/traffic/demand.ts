@@ -1,0 +1,260 @@
+import { sToMs, vehPerHToVehPerS } from '../core/units.ts';
+import type { Network } from '../network/network.ts';
+import type { DemandDefinition, DemandProfileDefinition, VehicleTypeDefinition } from './definition.ts';
+
+/** Vehicle types, one array per field. Shape [count]. */
+export interface VehicleTypes {
+  readonly count: number;
+  readonly definitions: readonly VehicleTypeDefinition[];
+  /** Values of `CarFollowing`. */
+  readonly model: Uint8Array;
+  readonly lengthM: Float64Array;
+  readonly accelerationMps2: Float64Array;
+  readonly decelerationMps2: Float64Array;
+  readonly headwayS: Float64Array;
+  readonly minGapM: Float64Array;
+  readonly maxSpeedMps: Float64Array;
+  readonly imperfectionRatio: Float64Array;
+  /** 1 / (2 √(a b)) of the IDM's braking term. */
+  readonly idmBrakingFactor: Float64Array;
+  /** Shares added up: a uniform draw below `cumulativeShare[i]` and not below the former is of type `i`. */
+  readonly cumulativeShare: Float64Array;
+}
+
+export const CarFollowing = { idm: 0, krauss: 1 } as const;
+
+/**
+ * Demand, frozen: routes as one long list of links, flows and single trips over them.
+ *
+ * Steps of route `r` are rows `routeFirstStep[r]` to `routeFirstStep[r + 1] - 1` of the `step…` arrays.
+ */
+export interface Demand {
+  readonly types: VehicleTypes;
+  readonly routeCount: number;
+  readonly routeFirstStep: Uint32Array;
+  readonly routeDepartM: Float32Array;
+  readonly routeArriveM: Float32Array;
+  /** Length driven and time at the limits, from `departM` to `arriveM`. Shape [routeCount]. */
+  readonly routeLengthM: Float32Array;
+  readonly routeFreeFlowS: Float32Array;
+  readonly stepLink: Uint32Array;
+  /** Movement from this step's link to the next one's; -1 at the last. */
+  readonly stepMovement: Int32Array;
+  /**
+   * Lanes of this step's link from which the way goes on without a change of lane on the links that follow, as far as
+   * one looks ahead; bit `k` is lane `k`. Never 0.
+   */
+  readonly stepLaneMask: Uint32Array;
+
+  readonly flowCount: number;
+  readonly flowRoute: Uint32Array;
+  readonly flowVehPerS: Float64Array;
+  /** Row of `profiles`, or -1. */
+  readonly flowProfile: Int32Array;
+  /** Time of day, ms, in which the flow runs. */
+  readonly flowStartMs: Float64Array;
+  readonly flowEndMs: Float64Array;
+  readonly flowUniform: Uint8Array;
+  /** Row of `types`, or -1: drawn. */
+  readonly flowType: Int32Array;
+
+  readonly tripCount: number;
+  /** Sorted by departure. */
+  readonly tripRoute: Uint32Array;
+  readonly tripDepartMs: Float64Array;
+  readonly tripType: Int32Array;
+
+  readonly profiles: readonly DemandProfileDefinition[];
+  /** Entries: places where vehicles come in, one queue each. Shape [entryCount]. */
+  readonly entryCount: number;
+  readonly entryLink: Uint32Array;
+  readonly entryPositionM: Float32Array;
+  readonly routeEntry: Uint32Array;
+}
+
+/** How far ahead of a link its lanes are chosen for, m, and over how many links at most: from experience. */
+const LANE_HORIZON_M = 400;
+const LANE_HORIZON_LINKS = 6;
+
+/** @param definition a demand without issues */
+export function compileDemand(definition: DemandDefinition, network: Network, startS: number): Demand {
+  const { routes, flows, trips } = definition;
+  const routeIndexById = new Map(routes.map((route, i) => [route.id, i]));
+  const typeIndexById = new Map(definition.vehicleTypes.map((type, i) => [type.id, i]));
+  const profileIndexById = new Map(definition.profiles.map((profile, i) => [profile.id, i]));
+  const typeOf = (id: string | undefined) => (id === undefined ? -1 : typeIndexById.get(id)!);
+
+  const steps = compileSteps(definition, network);
+  const entries = compileEntries(definition, steps, network);
+  const order = trips.map((_, i) => i).sort((a, b) => trips[a].departS - trips[b].departS || a - b);
+  return {
+    types: compileTypes(definition.vehicleTypes),
+    routeCount: routes.length,
+    ...steps,
+    flowCount: flows.length,
+    flowRoute: Uint32Array.from(flows, (flow) => routeIndexById.get(flow.routeId)!),
+    flowVehPerS: Float64Array.from(flows, (flow) => vehPerHToVehPerS(flow.vehPerH)),
+    flowProfile: Int32Array.from(flows, (flow) =>
+      flow.profileId === undefined ? -1 : profileIndexById.get(flow.profileId)!,
+    ),
+    flowStartMs: Float64Array.from(flows, (flow) => sToMs(flow.startS ?? startS)),
+    flowEndMs: Float64Array.from(flows, (flow) =>
+      flow.endS === undefined ? Number.POSITIVE_INFINITY : sToMs(flow.endS),
+    ),
+    flowUniform: Uint8Array.from(flows, (flow) => (flow.process === 'uniform' ? 1 : 0)),
+    flowType: Int32Array.from(flows, (flow) => typeOf(flow.vehicleTypeId)),
+    tripCount: trips.length,
+    tripRoute: Uint32Array.from(order, (i) => routeIndexById.get(trips[i].routeId)!),
+    tripDepartMs: Float64Array.from(order, (i) => sToMs(trips[i].departS)),
+    tripType: Int32Array.from(order, (i) => typeOf(trips[i].vehicleTypeId)),
+    profiles: definition.profiles,
+    ...entries,
+  };
+}
+
+function compileTypes(definitions: readonly VehicleTypeDefinition[]): VehicleTypes {
+  const field = (read: (type: VehicleTypeDefinition) => number) => Float64Array.from(definitions, read);
+  let sum = 0;
+  return {
+    count: definitions.length,
+    definitions,
+    model: Uint8Array.from(definitions, (type) => CarFollowing[type.model]),
+    lengthM: field((type) => type.lengthM),
+    accelerationMps2: field((type) => type.accelerationMps2),
+    decelerationMps2: field((type) => type.decelerationMps2),
+    headwayS: field((type) => type.headwayS),
+    minGapM: field((type) => type.minGapM),
+    maxSpeedMps: field((type) => type.maxSpeedMps),
+    imperfectionRatio: field((type) => type.imperfectionRatio ?? 0),
+    idmBrakingFactor: field((type) => 1 / (2 * Math.sqrt(type.accelerationMps2 * type.decelerationMps2))),
+    cumulativeShare: Float64Array.from(definitions, (type) => (sum += type.shareRatio)),
+  };
+}
+
+function compileSteps(definition: DemandDefinition, network: Network) {
+  const { routes } = definition;
+  const routeFirstStep = new Uint32Array(routes.length + 1);
+  routes.forEach((route, r) => {
+    routeFirstStep[r + 1] = routeFirstStep[r] + route.links.length;
+  });
+  const stepCount = routeFirstStep[routes.length];
+  const stepLink = new Uint32Array(stepCount);
+  const stepMovement = new Int32Array(stepCount).fill(-1);
+  const stepLaneMask = new Uint32Array(stepCount);
+  const routeDepartM = new Float32Array(routes.length);
+  const routeArriveM = new Float32Array(routes.length);
+  const routeLengthM = new Float32Array(routes.length);
+  const routeFreeFlowS = new Float32Array(routes.length);
+  routes.forEach((route, r) => {
+    const first = routeFirstStep[r];
+    const last = routeFirstStep[r + 1] - 1;
+    route.links.forEach((id, k) => {
+      stepLink[first + k] = network.linkIndexById.get(id)!;
+    });
+    for (let k = first; k < last; k++) stepMovement[k] = movementBetween(network, stepLink[k], stepLink[k + 1]);
+    for (let k = first; k <= last; k++) stepLaneMask[k] = laneMaskAhead(network, stepLink, stepMovement, k, last);
+    routeDepartM[r] = Math.min(route.departM ?? 0, network.linkLengthM[stepLink[first]]);
+    routeArriveM[r] = Math.min(route.arriveM ?? Number.POSITIVE_INFINITY, network.linkLengthM[stepLink[last]]);
+    for (let k = first; k <= last; k++) {
+      const link = stepLink[k];
+      const fromM = k === first ? routeDepartM[r] : 0;
+      const toM = k === last ? routeArriveM[r] : network.linkLengthM[link];
+      routeLengthM[r] += toM - fromM;
+      routeFreeFlowS[r] += (toM - fromM) / network.linkSpeedMps[link];
+      if (k === last) continue;
+      const connector = network.movementFirstConnector[stepMovement[k]];
+      routeLengthM[r] += network.laneLengthM[connector];
+      routeFreeFlowS[r] += network.laneLengthM[connector] / network.laneSpeedMps[connector];
+    }
+  });
+  return {
+    routeFirstStep,
+    routeDepartM,
+    routeArriveM,
+    routeLengthM,
+    routeFreeFlowS,
+    stepLink,
+    stepMovement,
+    stepLaneMask,
+  };
+}
+
+/** Network row of the movement from one link to another, or -1. */
+export function movementBetween(network: Network, fromLink: number, toLink: number): number {
+  for (let m = network.linkMovements[fromLink * 2]; m < network.linkMovements[fromLink * 2 + 1]; m++) {
+    if (network.movementTo[m] === toLink) return m;
+  }
+  return -1;
+}
+
+function laneMaskAhead(
+  network: Network,
+  stepLink: Uint32Array,
+  stepMovement: Int32Array,
+  step: number,
+  last: number,
+): number {
+  const allLanes = (link: number) => 2 ** (network.linkFirstLane[link + 1] - network.linkFirstLane[link]) - 1;
+  let far = step;
+  let aheadM = 0;
+  while (far < last && far - step < LANE_HORIZON_LINKS && aheadM < LANE_HORIZON_M)
+    aheadM += network.linkLengthM[stepLink[++far]];
+  let mask = stepMovement[far] < 0 ? allLanes(stepLink[far]) : network.movementLaneMask[stepMovement[far]];
+  for (let k = far - 1; k >= step; k--) {
+    const m = stepMovement[k];
+    const fromFirst = network.linkFirstLane[stepLink[k]];
+    const toFirst = network.linkFirstLane[stepLink[k + 1]];
+    let through = 0;
+    for (let c = network.movementFirstConnector[m]; c < network.movementFirstConnector[m + 1]; c++) {
+      const row = c - network.linkLaneCount;
+      if ((mask >>> (network.connectorToLane[row] - toFirst)) & 1)
+        through |= 1 << (network.connectorFromLane[row] - fromFirst);
+    }
+    // No lane leads on without a change: any lane of the movement will do, the change comes on the next link.
+    mask = through === 0 ? network.movementLaneMask[m] : through;
+  }
+  return mask >>> 0;
+}
+
+function compileEntries(
+  definition: DemandDefinition,
+  steps: { routeFirstStep: Uint32Array; stepLink: Uint32Array; routeDepartM: Float32Array },
+  network: Network,
+) {
+  const rowByKey = new Map<string, number>();
+  const link: number[] = [];
+  const positionM: number[] = [];
+  const routeEntry = Uint32Array.from(definition.routes, (_, r) => {
+    const entryLink = steps.stepLink[steps.routeFirstStep[r]];
+    const departM = Math.min(steps.routeDepartM[r], network.linkLengthM[entryLink]);
+    const key = `${entryLink} ${departM}`;
+    let row = rowByKey.get(key);
+    if (row === undefined) {
+      row = link.length;
+      rowByKey.set(key, row);
+      link.push(entryLink);
+      positionM.push(departM);
+    }
+    return row;
+  });
+  return {
+    entryCount: link.length,
+    entryLink: Uint32Array.from(link),
+    entryPositionM: Float32Array.from(positionM),
+    routeEntry,
+  };
+}
+
+/** Factor of a profile at a time of day; piecewise linear, constant outside its points. */
+export function profileFactor(profile: DemandProfileDefinition, timeS: number): number {
+  const { points } = profile;
+  const timeOfDayS = timeS % 86_400;
+  if (timeOfDayS <= points[0][0]) return points[0][1];
+  for (let i = 1; i < points.length; i++) {
+    const [toS, to] = points[i];
+    if (timeOfDayS > toS) continue;
+    const [fromS, from] = points[i - 1];
+    return from + ((to - from) * (timeOfDayS - fromS)) / (toS - fromS);
+  }
+  return points[points.length - 1][1];
+}

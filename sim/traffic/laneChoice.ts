@@ -1,0 +1,77 @@
+import type { TrafficState } from './trafficState.ts';
+
+/**
+ * The connector that carries a movement from a lane; of several, the one whose lane the step after is best driven on.
+ *
+ * @param step row of `Demand.step…` that is driven on the lane's link
+ * @returns lane row, or -1: the movement can't be made from this lane
+ */
+export function connectorFrom(traffic: TrafficState, lane: number, movement: number, step: number): number {
+  const { network, demand, lanes } = traffic;
+  const { laneFirstOut, outConnectors, connectorMovement, connectorToLane, linkLaneCount, linkFirstLane } = network;
+  let found = -1;
+  for (let i = laneFirstOut[lane]; i < laneFirstOut[lane + 1]; i++) {
+    const connector = outConnectors[i];
+    if (connectorMovement[connector - linkLaneCount] !== movement) continue;
+    const toLane = connectorToLane[connector - linkLaneCount];
+    if (lanes.closed[toLane] === 1) continue;
+    const bit = toLane - linkFirstLane[demand.stepLink[step + 1]];
+    if ((demand.stepLaneMask[step + 1] >>> bit) & 1) return connector;
+    if (found < 0) found = connector;
+  }
+  return found;
+}
+
+/**
+ * Sets what follows from a vehicle's lane and step on a link: the connector ahead, where the trip ends, and which way
+ * it must change lanes.
+ */
+export function chooseOnLane(traffic: TrafficState, v: number): void {
+  const { network, demand, vehicles, lanes } = traffic;
+  const lane = vehicles.lane[v];
+  const step = vehicles.step[v];
+  const link = network.laneLink[lane];
+  const firstLane = network.linkFirstLane[link];
+  const movement = demand.stepMovement[step];
+  vehicles.arriveM[v] = movement < 0 ? demand.routeArriveM[vehicles.route[v]] : Number.POSITIVE_INFINITY;
+  vehicles.desiredSpeedMps[v] = desiredSpeedMps(traffic, v, lane);
+  const wanted = openLanes(traffic, link, demand.stepLaneMask[step], movement);
+  const here = lane - firstLane;
+  if ((wanted >>> here) & 1) {
+    vehicles.laneWish[v] = 0;
+    vehicles.nextLane[v] = movement < 0 ? -1 : connectorFrom(traffic, lane, movement, step);
+    return;
+  }
+  // The nearer of the wanted lanes to either side; equally near: toward the kerb.
+  let toRight = 1;
+  while (here - toRight >= 0 && !((wanted >>> (here - toRight)) & 1)) toRight++;
+  let toLeft = 1;
+  const laneCount = network.linkFirstLane[link + 1] - firstLane;
+  while (here + toLeft < laneCount && !((wanted >>> (here + toLeft)) & 1)) toLeft++;
+  const rightExists = here - toRight >= 0;
+  const leftExists = here + toLeft < laneCount;
+  vehicles.laneWish[v] = rightExists && (!leftExists || toRight <= toLeft) ? -1 : leftExists ? 1 : 0;
+  // Lanes that would do but for what comes on the next link still lead on if no change succeeds.
+  const usable = movement >= 0 && ((network.movementLaneMask[movement] >>> here) & 1) === 1 && lanes.closed[lane] === 0;
+  vehicles.nextLane[v] = usable ? connectorFrom(traffic, lane, movement, step) : -1;
+}
+
+/** The wanted lanes that are open; if all are closed, any open lane of the movement; else the wanted ones as they are. */
+function openLanes(traffic: TrafficState, link: number, wanted: number, movement: number): number {
+  const { network, lanes } = traffic;
+  const firstLane = network.linkFirstLane[link];
+  let open = 0;
+  for (let lane = firstLane; lane < network.linkFirstLane[link + 1]; lane++) {
+    if (lanes.closed[lane] === 0) open |= 1 << (lane - firstLane);
+  }
+  if (wanted & open) return wanted & open;
+  const any = movement < 0 ? open : network.movementLaneMask[movement] & open;
+  return any === 0 ? wanted : any;
+}
+
+export function desiredSpeedMps(traffic: TrafficState, v: number, lane: number): number {
+  const { network, demand, vehicles } = traffic;
+  const limited = network.laneSpeedMps[lane] * vehicles.speedFactor[v];
+  const most = demand.types.maxSpeedMps[vehicles.type[v]];
+  return limited < most ? limited : most;
+}
