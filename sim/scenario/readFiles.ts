@@ -60,20 +60,30 @@ export function includedFiles(file: ScenarioFile): string[] {
   return Array.isArray(include) ? include.filter((name) => typeof name === 'string') : [];
 }
 
-function readObject(file: ScenarioFile, issues: Issue[]): Record<string, unknown> | null {
+/**
+ * Reads one JSON file, whatever it holds.
+ *
+ * @returns undefined if the text is not JSON; the issue says where it stops being so
+ */
+export function readJson(file: ScenarioFile, issues: Issue[]): unknown {
   // Editors of some systems put a byte order mark first; JSON knows none.
   const text = file.text.startsWith('\uFEFF') ? file.text.slice(1) : file.text;
-  let content: unknown;
   try {
-    content = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     const fault = locateJsonError(text);
     const message = fault ? `not valid JSON: ${fault.message}` : `not readable: ${String(error)}`;
     issues.push({ file: file.name, path: fault ? `line ${fault.line}, column ${fault.column}` : '', message });
-    return null;
+    return undefined;
   }
-  if (typeof content === 'object' && content !== null && !Array.isArray(content))
+}
+
+function readObject(file: ScenarioFile, issues: Issue[]): Record<string, unknown> | null {
+  const content = readJson(file, issues);
+  if (content === undefined) return null;
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     return content as Record<string, unknown>;
+  }
   issues.push({ file: file.name, path: '', message: 'the file must hold one JSON object, in braces' });
   return null;
 }
