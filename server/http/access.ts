@@ -20,7 +20,8 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
 export function createAccess(host: string, token: string | undefined): Access {
   const loopbackOnly = LOOPBACK_NAMES.has(host);
-  if (token !== undefined && token.length < 8) throw new RangeError('the operator token must have 8 characters or more');
+  if (token !== undefined && token.length < 8)
+    throw new RangeError('the operator token must have 8 characters or more');
   return { loopbackOnly, token: token ?? (loopbackOnly ? null : randomBytes(18).toString('base64url')) };
 }
 
@@ -43,7 +44,8 @@ export function checkSource(access: Access, request: IncomingMessage): string | 
   if (host !== undefined && !LOOPBACK_NAMES.has(hostName(`http://${host}`))) {
     return `this server answers to localhost, not to ${host}; start it with --host to serve other machines`;
   }
-  if (origin !== undefined && !LOOPBACK_NAMES.has(hostName(origin))) return `pages of ${origin} may not use this server`;
+  if (origin !== undefined && !LOOPBACK_NAMES.has(hostName(origin)))
+    return `pages of ${origin} may not use this server`;
   return null;
 }
 

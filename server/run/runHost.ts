@@ -1,6 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { InputError, type Name, type RunError } from '../../sim/index.ts';
-import type { FromWorker, RunReport, RunRequestKind, RunRequests, RunState, ToWorker, WorkerSettings } from './messages.ts';
+import type {
+  FromWorker,
+  RunReport,
+  RunRequestKind,
+  RunRequests,
+  RunState,
+  ToWorker,
+  WorkerSettings,
+} from './messages.ts';
 import { Refusal } from './refusal.ts';
 import { compressScene, type SceneBytes } from './scene.ts';
 
@@ -101,7 +109,10 @@ export function createRunHost(settings: WorkerSettings): RunHost {
   worker.on('error', (error: Error) => fail({ code: 'failed', message: `the run's thread broke: ${error.message}` }));
   worker.on('exit', (code) => fail({ code: 'failed', message: `the run's thread ended (exit code ${code})` }));
 
-  function request<Kind extends RunRequestKind>(kind: Kind, ask: RunRequests[Kind]['ask']): Promise<RunRequests[Kind]['answer']> {
+  function request<Kind extends RunRequestKind>(
+    kind: Kind,
+    ask: RunRequests[Kind]['ask'],
+  ): Promise<RunRequests[Kind]['answer']> {
     if (failure) return Promise.reject(new Refusal('failed', failure.message));
     const id = nextRequest++;
     return new Promise((done, denied) => {

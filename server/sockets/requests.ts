@@ -77,7 +77,9 @@ export function serveRequests(run: RunHost, viewer: Viewer): void {
     void serve(args, nothingSchema, 'operator', async () => ({ snapshot: await run.request('takeSnapshot', null) }));
   });
   socket.on('restoreSnapshot', (...args: unknown[]) => {
-    void serve(args, snapshotIdSchema, 'operator', async (id) => ({ timeMs: await run.request('restoreSnapshot', id) }));
+    void serve(args, snapshotIdSchema, 'operator', async (id) => ({
+      timeMs: await run.request('restoreSnapshot', id),
+    }));
   });
   socket.on('findVehicle', (...args: unknown[]) => {
     void serve(args, nearSchema, 'anyone', async (near) => ({ slot: await run.request('findVehicle', near) }));

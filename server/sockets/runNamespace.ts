@@ -32,7 +32,12 @@ export interface RunBroadcast {
   close(): void;
 }
 
-export function createRunBroadcast(namespace: RunNamespace, run: RunHost, access: Access, version: string): RunBroadcast {
+export function createRunBroadcast(
+  namespace: RunNamespace,
+  run: RunHost,
+  access: Access,
+  version: string,
+): RunBroadcast {
   const viewers = new Map<number, Viewer>();
   const counts: FrameCounts = { sent: 0, dropped: 0, bytes: 0 };
   let nextViewer = 1;
@@ -126,11 +131,17 @@ export function createRunBroadcast(namespace: RunNamespace, run: RunHost, access
 function checkHandshake(auth: unknown): RunError | null {
   const parsed = handshakeSchema.safeParse(auth);
   if (!parsed.success) {
-    return { code: 'version', message: `say in the handshake's auth which protocol you speak: { protocolVersion: ${PROTOCOL_VERSION} }` };
+    return {
+      code: 'version',
+      message: `say in the handshake's auth which protocol you speak: { protocolVersion: ${PROTOCOL_VERSION} }`,
+    };
   }
   const { protocolVersion } = parsed.data;
   if (protocolVersion === PROTOCOL_VERSION) return null;
-  return { code: 'version', message: `this server speaks protocol version ${PROTOCOL_VERSION}, the client ${protocolVersion}: reload the page` };
+  return {
+    code: 'version',
+    message: `this server speaks protocol version ${PROTOCOL_VERSION}, the client ${protocolVersion}: reload the page`,
+  };
 }
 
 function checkRoom(viewerCount: number): RunError | null {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Command } from '../../sim/index.ts';
-import type { Handshake, Pace, View } from '../../sim/index.ts';
+import type { Command, Handshake, Pace, View } from '../../sim/index.ts';
 
 /**
  * What a client may send, as zod schemas: the sockets and the HTTP interface check with the same ones, and the OpenAPI
@@ -13,52 +12,54 @@ const metresSchema = z.number().min(-1e6).max(1e6);
 const phaseNumberSchema = z.int().min(1).max(16);
 const splitSchema = z.number().min(0).max(600).describe('green + yellow change + red clearance, s');
 
-export const planSchema = z
-  .strictObject({
-    id: idSchema,
-    cycleS: z.number().min(1).max(600),
-    offsetS: z.number().min(-86_400).max(86_400).describe('master zero to the start of the coordinated green, s'),
-    coordinatedPhases: z.array(phaseNumberSchema).max(16),
-    rings: z
-      .array(z.array(z.strictObject({ phase: phaseNumberSchema, splitS: splitSchema })).min(1).max(16))
-      .min(1)
-      .max(8),
-    barriers: z.array(z.array(z.int().min(0).max(16)).max(8)).max(16).optional(),
-  })
-  .meta({ id: 'Plan' });
+export const planSchema = z.strictObject({
+  id: idSchema,
+  cycleS: z.number().min(1).max(600),
+  offsetS: z.number().min(-86_400).max(86_400).describe('master zero to the start of the coordinated green, s'),
+  coordinatedPhases: z.array(phaseNumberSchema).max(16),
+  rings: z
+    .array(
+      z
+        .array(z.strictObject({ phase: phaseNumberSchema, splitS: splitSchema }))
+        .min(1)
+        .max(16),
+    )
+    .min(1)
+    .max(8),
+  barriers: z
+    .array(z.array(z.int().min(0).max(16)).max(8))
+    .max(16)
+    .optional(),
+});
 
-export const commandSchema = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('setOffset'),
-      intersectionId: idSchema,
-      offsetS: z.number().min(-86_400).max(86_400),
-    }),
-    z.strictObject({
-      type: z.literal('setSplits'),
-      intersectionId: idSchema,
-      splitsS: z.array(z.array(splitSchema).min(1).max(16)).min(1).max(8),
-    }),
-    z.strictObject({ type: z.literal('setPlan'), intersectionId: idSchema, plan: planSchema }),
-    z.strictObject({ type: z.literal('scaleDemand'), factor: z.number().min(0).max(3) }),
-    z.strictObject({
-      type: z.literal('setLaneClosed'),
-      linkId: idSchema,
-      lane: z.int().min(0).max(15),
-      closed: z.boolean(),
-    }),
-  ])
-  .meta({ id: 'Command' }) satisfies z.ZodType<Command>;
+export const commandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('setOffset'),
+    intersectionId: idSchema,
+    offsetS: z.number().min(-86_400).max(86_400),
+  }),
+  z.strictObject({
+    type: z.literal('setSplits'),
+    intersectionId: idSchema,
+    splitsS: z.array(z.array(splitSchema).min(1).max(16)).min(1).max(8),
+  }),
+  z.strictObject({ type: z.literal('setPlan'), intersectionId: idSchema, plan: planSchema }),
+  z.strictObject({ type: z.literal('scaleDemand'), factor: z.number().min(0).max(3) }),
+  z.strictObject({
+    type: z.literal('setLaneClosed'),
+    linkId: idSchema,
+    lane: z.int().min(0).max(15),
+    closed: z.boolean(),
+  }),
+]) satisfies z.ZodType<Command>;
 
-export const paceSchema = z
-  .strictObject({
-    running: z.boolean(),
-    ratio: z
-      .number()
-      .refine((ratio) => ratio === 0 || (ratio >= 0.1 && ratio <= 1000), 'must be 0 (as fast as it can) or 0.1 to 1000')
-      .describe('simulated seconds a wall second; 0: as fast as it can'),
-  })
-  .meta({ id: 'Pace' }) satisfies z.ZodType<Pace>;
+export const paceSchema = z.strictObject({
+  running: z.boolean(),
+  ratio: z
+    .number()
+    .refine((ratio) => ratio === 0 || (ratio >= 0.1 && ratio <= 1000), 'must be 0 (as fast as it can) or 0.1 to 1000')
+    .describe('simulated seconds a wall second; 0: as fast as it can'),
+}) satisfies z.ZodType<Pace>;
 
 export const viewSchema = z
   .object({
@@ -71,8 +72,10 @@ export const viewSchema = z
     corridorId: idSchema.nullable(),
     followSlot: z.int().min(0).max(0xfffff).nullable(),
   })
-  .refine((view) => view.minX <= view.maxX && view.minY <= view.maxY, 'min must not be greater than max')
-  .meta({ id: 'View' }) satisfies z.ZodType<View>;
+  .refine(
+    (view) => view.minX <= view.maxX && view.minY <= view.maxY,
+    'min must not be greater than max',
+  ) satisfies z.ZodType<View>;
 
 export const handshakeSchema = z.object({
   protocolVersion: z.int(),

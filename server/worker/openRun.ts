@@ -89,4 +89,3 @@ async function resume(
   }
   return null;
 }
-

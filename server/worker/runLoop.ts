@@ -1,6 +1,6 @@
 import { measureCity, stepWorld } from '../../sim/index.ts';
-import { nextStepDueMs, slipWhenBehind } from './pacer.ts';
 import { measurePaceRatio, noteProgress } from './paceMeter.ts';
+import { nextStepDueMs, slipWhenBehind } from './pacer.ts';
 import { changePace, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
 import { hasDueViewers, makeFrames } from './viewerBook.ts';
 
@@ -86,14 +86,8 @@ export function createRunLoop(session: RunSession): RunLoop {
     lastViewFrameMs = nowMs;
     sequence++;
     const { running, ratio } = pacer.pace;
-    const header = {
-      timeMs: world.timeMs,
-      sequence,
-      changeSequence: world.changes.length === 0 ? 0 : world.changes[world.changes.length - 1].sequence,
-      running: world.runningCount,
-      paceRatio: running ? measurePaceRatio(meter, ratio === 0 ? 1 : ratio) : 0,
-    };
-    const { frames, followed } = makeFrames(book, world, header, !ofStep);
+    const paceRatio = running ? measurePaceRatio(meter, ratio === 0 ? 1 : ratio) : 0;
+    const { frames, followed } = makeFrames(book, world, { sequence, paceRatio }, !ofStep);
     if (frames.length === 0) return;
     post(
       { type: 'frames', sequence, timeMs: world.timeMs, frames, followed },
@@ -132,7 +126,10 @@ export function createRunLoop(session: RunSession): RunLoop {
     session.failed = true;
     asked?.broken(error);
     asked = null;
-    post({ type: 'failed', error: { code: 'failed', message: `the run stopped at ${world.timeMs} ms: ${error.message}` } });
+    post({
+      type: 'failed',
+      error: { code: 'failed', message: `the run stopped at ${world.timeMs} ms: ${error.message}` },
+    });
   }
 
   function turn(): void {

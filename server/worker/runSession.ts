@@ -1,10 +1,10 @@
-import { hashState, restoreSnapshot, takeSnapshot, type Pace, type SnapshotInfo, type World } from '../../sim/index.ts';
+import { hashState, type Pace, restoreSnapshot, type SnapshotInfo, takeSnapshot, type World } from '../../sim/index.ts';
 import type { FromWorker, RunState } from '../run/messages.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { SnapshotHeader } from '../snapshots/snapshotFile.ts';
 import type { SnapshotKind, SnapshotStore } from '../snapshots/snapshotStore.ts';
-import { type Pacer, updatePace } from './pacer.ts';
 import { type PaceMeter, resetPaceMeter } from './paceMeter.ts';
+import { type Pacer, updatePace } from './pacer.ts';
 import { markAllDue, type ViewerBook } from './viewerBook.ts';
 
 /** One run in its worker thread: the world, and what the host adds to it. */

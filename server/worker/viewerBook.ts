@@ -2,7 +2,7 @@ import {
   describeVehicle,
   encodeFrame,
   type FollowedVehicle,
-  type FrameHeader,
+  type FrameStamp,
   type View,
   type World,
 } from '../../sim/index.ts';
@@ -71,7 +71,7 @@ export interface FrameBatch {
  * Frames of this moment for everybody (after a step) or for those who are due. Equal views share one buffer; every
  * buffer is new, as it is handed over to the main thread and queued there by reference.
  */
-export function makeFrames(book: ViewerBook, world: World, header: FrameHeader, onlyDue: boolean): FrameBatch {
+export function makeFrames(book: ViewerBook, world: World, stamp: FrameStamp, onlyDue: boolean): FrameBatch {
   const shared = new Map<string, { viewers: number[]; bytes: ArrayBuffer }>();
   const followed: FrameBatch['followed'] = [];
   for (const [id, viewer] of book.viewers) {
@@ -81,8 +81,9 @@ export function makeFrames(book: ViewerBook, world: World, header: FrameHeader, 
     const key = viewKey(view);
     const made = shared.get(key);
     if (made) made.viewers.push(id);
-    else shared.set(key, { viewers: [id], bytes: encodeFrame(world, view, header).buffer as ArrayBuffer });
-    if (view.followSlot !== null) followed.push({ viewer: id, vehicle: describeFollowed(viewer, world, view.followSlot) });
+    else shared.set(key, { viewers: [id], bytes: encodeFrame(world, view, stamp).buffer as ArrayBuffer });
+    if (view.followSlot !== null)
+      followed.push({ viewer: id, vehicle: describeFollowed(viewer, world, view.followSlot) });
   }
   return { frames: [...shared.values()], followed };
 }

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Change, CityMeasures, RunError, SnapshotInfo } from '../../sim/index.ts';
+import { paceSchema, planSchema } from './messages.ts';
+
+/** What the HTTP interface answers, as zod schemas: the OpenAPI document is made from them. */
+
+const timeMsSchema = z.number().describe("simulation time, ms since midnight of the scenario's day");
+const changeBase = {
+  sequence: z.int().describe('1, 2, 3, … in the order in which they were made'),
+  fromMs: z.number().describe('simulation time from which it holds, ms'),
+};
+
+export const changeSchema = z.discriminatedUnion('type', [
+  z.object({
+    ...changeBase,
+    type: z.literal('plan'),
+    intersectionId: z.string(),
+    plan: planSchema,
+    dwellMs: z.number().describe('how long the first cycle is held in its coordinated green, ms'),
+  }),
+  z.object({ ...changeBase, type: z.literal('demand'), factor: z.number() }),
+  z.object({ ...changeBase, type: z.literal('laneClosed'), linkId: z.string(), lane: z.int(), closed: z.boolean() }),
+]) satisfies z.ZodType<Change>;
+
+export const snapshotSchema = z.object({
+  id: z.string(),
+  timeMs: timeMsSchema,
+  bytes: z.int(),
+  stateHash: z.string(),
+}) satisfies z.ZodType<SnapshotInfo>;
+
+export const measuresSchema = z.object({
+  timeMs: timeMsSchema,
+  running: z.number().describe('vehicles on the road'),
+  waitingToEnter: z.number(),
+  entered: z.number(),
+  completed: z.number(),
+  meanSpeedMps: z.number(),
+  meanTripTimeS: z.number().describe('over trips completed in the last five minutes, as the next ones'),
+  meanDelayS: z.number(),
+  meanStops: z.number(),
+  arrivalsOnGreenRatio: z.number().describe('0 to 1'),
+  congestionIndex: z.number().describe('travel time over free-flow travel time, last five minutes'),
+  standing: z.number(),
+}) satisfies z.ZodType<CityMeasures>;
+
+export const runStatusSchema = z.enum(['starting', 'warmingUp', 'running', 'paused', 'failed']);
+
+export const runSummarySchema = z.object({
+  id: z.string(),
+  scenarioId: z.string().nullable().describe('null until the scenario has been read'),
+  name: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  status: runStatusSchema,
+  timeMs: timeMsSchema.nullable(),
+});
+
+export const runSchema = runSummarySchema.extend({
+  stepMs: z.int(),
+  pace: paceSchema,
+  warmUpUntilMs: z.number().nullable(),
+  realTimeFactor: z.number().describe('simulated seconds a wall second, measured'),
+  demandFactor: z.number(),
+  changes: z.array(changeSchema),
+  snapshots: z.array(snapshotSchema),
+});
+
+export const errorSchema = z.object({
+  error: z.object({
+    code: z.enum(['forbidden', 'invalid', 'rate', 'notFound', 'version', 'failed']) satisfies z.ZodType<
+      RunError['code']
+    >,
+    message: z.string(),
+    issues: z.array(z.object({ file: z.string(), path: z.string(), message: z.string() })).optional(),
+  }),
+});
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'failed']),
+  version: z.string(),
+  runs: z.array(
+    z.object({
+      id: z.string(),
+      status: runStatusSchema,
+      timeMs: z.number().nullable(),
+      message: z.string().optional(),
+    }),
+  ),
+});
