@@ -195,6 +195,6 @@ function indexNeeds(structure: RingStructure, needs: readonly PhaseNeed[]): (num
   return (number) => byNumber.get(number)!;
 }
 
-function sum<T>(items: readonly T[], valueOf: (item: T) => number): number {
-  return items.reduce((total, item) => total + valueOf(item), 0);
+function sum<T>(items: readonly T[], measure: (item: T) => number): number {
+  return items.reduce((total, item) => total + measure(item), 0);
 }
