@@ -1,6 +1,5 @@
 import { Indication } from '../core/indication.ts';
 import type { ConflictMatrix } from '../network/conflicts.ts';
-import { conflicts } from '../network/conflicts.ts';
 import type { Network } from '../network/network.ts';
 import type { SignalSet } from './signalSet.ts';
 import {
@@ -99,11 +98,16 @@ function assertNoConflict(
   count: number,
   stepIndex: number,
 ): void {
-  for (let a = first; a < first + count; a++) {
-    if (indication[a] !== Indication.green) continue;
-    for (let b = a + 1; b < first + count; b++) {
-      if (indication[b] !== Indication.green || !conflicts(state.conflictMatrix, a, b)) continue;
-      const { network, set } = state;
+  const { conflictMatrix, network, set } = state;
+  const { firstWord, words } = conflictMatrix;
+  for (let base = 0; base < count; base += 32) {
+    let green = 0;
+    for (let m = base; m < count && m < base + 32; m++) if (indication[first + m] === Indication.green) green |= 1 << (m - base);
+    for (let a = first; a < first + count; a++) {
+      if (indication[a] !== Indication.green) continue;
+      const clash = words[firstWord[a] + (base >>> 5)] & green;
+      if (clash === 0) continue;
+      const b = first + base + (31 - Math.clz32(clash));
       const id = (movement: number) => network.definition.movements[network.movementDefinitionIndex[movement]].id;
       throw new Error(
         `step ${stepIndex}: intersection ${set.definitions[signal].intersectionId} shows green to the conflicting movements ${id(a)} and ${id(b)}`,

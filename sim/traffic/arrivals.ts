@@ -76,7 +76,6 @@ function createVehicle(
   vehicles.speedMps[v] = 0;
   vehicles.departMs[v] = departMs;
   vehicles.enterMs[v] = 0;
-  vehicles.odometerM[v] = 0;
   vehicles.timeLossS[v] = 0;
   vehicles.stops[v] = 0;
   vehicles.standing[v] = 0;

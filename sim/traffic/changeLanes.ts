@@ -40,24 +40,23 @@ export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: nu
       let leftFollower = lane + 1 < endLane ? head[lane + 1] : -1;
       while (v >= 0) {
         const nextBehind = behind[v];
-        const position = positionM[v];
-        while (rightFollower >= 0 && positionM[rightFollower] >= position) rightFollower = behind[rightFollower];
-        while (leftFollower >= 0 && positionM[leftFollower] >= position) leftFollower = behind[leftFollower];
         const wish = laneWish[v];
         if (wish !== 0) {
-          if (changedLaneMs[v] < timeMs)
+          if (changedLaneMs[v] < timeMs) {
+            if (wish > 0) leftFollower = firstBehind(positionM, behind, leftFollower, positionM[v]);
+            else rightFollower = firstBehind(positionM, behind, rightFollower, positionM[v]);
             changeForRoute(traffic, v, lane + wish, wish > 0 ? leftFollower : rightFollower, timeMs);
+          }
         } else if (
           (v + stepIndex) % everySteps === 0 &&
           speedMps[v] > 2 &&
           speedMps[v] < 0.9 * desiredSpeedMps[v] &&
           timeMs - changedLaneMs[v] >= STAY_MS
         ) {
-          if (lane + 1 < endLane && changeForSpeed(traffic, v, lane + 1, leftFollower, timeMs)) {
-            v = nextBehind;
-            continue;
-          }
-          if (lane > firstLane) changeForSpeed(traffic, v, lane - 1, rightFollower, timeMs);
+          leftFollower = firstBehind(positionM, behind, leftFollower, positionM[v]);
+          rightFollower = firstBehind(positionM, behind, rightFollower, positionM[v]);
+          const changed = lane + 1 < endLane && changeForSpeed(traffic, v, lane + 1, leftFollower, timeMs);
+          if (!changed && lane > firstLane) changeForSpeed(traffic, v, lane - 1, rightFollower, timeMs);
         }
         v = nextBehind;
       }
@@ -65,14 +64,23 @@ export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: nu
   }
 }
 
+/** The first vehicle from `v` on toward the rear that is behind a position; -1 none. */
+function firstBehind(positionM: Float32Array, behind: Int32Array, v: number, beforeM: number): number {
+  while (v >= 0 && positionM[v] >= beforeM) v = behind[v];
+  return v;
+}
+
 function changeForRoute(traffic: TrafficState, v: number, toLane: number, follower: number, timeMs: number): void {
   const { network, vehicles, lanes } = traffic;
   const leader = follower >= 0 ? vehicles.ahead[follower] : lanes.tail[toLane];
   vehicles.sideLeader[v] = leader;
   if (vehicles.positionM[v] < network.laneStartM[toLane] + vehicles.lengthM[v]) {
-    // The pocket has not begun. Whoever ran past its mouth's end never was on this lane.
+    // The pocket has not begun.
     return;
   }
+  // Nobody swings in front of a stop line that he could not stop at.
+  const speed = vehicles.speedMps[v];
+  if (speed * speed > 2 * FIRM_DECELERATION_MPS2 * (network.laneLengthM[toLane] - vehicles.positionM[v])) return;
   if (fits(traffic, v, leader, follower, 2 * FIRM_DECELERATION_MPS2)) {
     moveToLane(traffic, v, toLane, leader, timeMs);
     return;

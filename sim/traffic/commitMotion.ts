@@ -21,7 +21,7 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
   const { laneCount, linkLaneCount, laneLengthM, laneSpeedMps } = network;
   const { model } = demand.types;
   const { head } = lanes;
-  const { positionM, speedMps, nextSpeedMps, behind, lengthM, type, desiredSpeedMps, arriveM, odometerM, timeLossS } =
+  const { positionM, speedMps, nextSpeedMps, behind, lengthM, type, desiredSpeedMps, arriveM, timeLossS } =
     vehicles;
   const { standing, laneWish, blockedSinceMs, stops } = vehicles;
   const stepS = msToS(traffic.stepMs);
@@ -46,6 +46,15 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
       const nextBehind = behind[v];
       const before = positionM[v];
       let speed = nextSpeedMps[v];
+      if (speed === 0 && speedMps[v] === 0 && standing[v] === 1) {
+        timeLossS[v] += stepS;
+        standingCount++;
+        updates++;
+        roomM = before - lengthM[v] - TOUCH_M;
+        if (laneWish[v] !== 0 && blockedSinceMs[v] === 0) blockedSinceMs[v] = endMs;
+        v = nextBehind;
+        continue;
+      }
       let moved = model[type[v]] === CarFollowing.idm ? ((speedMps[v] + speed) / 2) * stepS : speed * stepS;
       if (before + moved > roomM) {
         moved = roomM > before ? roomM - before : 0;
@@ -54,7 +63,6 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
       const after = before + moved;
       positionM[v] = after;
       speedMps[v] = speed;
-      odometerM[v] += moved;
       const desired = desiredSpeedMps[v];
       const lossS = stepS - moved / desired;
       if (lossS > 0) timeLossS[v] += lossS;

@@ -13,6 +13,8 @@ export interface VehicleTypes {
   readonly decelerationMps2: Float64Array;
   readonly headwayS: Float64Array;
   readonly minGapM: Float64Array;
+  /** Who stands this near behind a standing leader does not creep up to it, m: some drivers' gaps are wider than others'. */
+  readonly standingGapM: Float64Array;
   readonly maxSpeedMps: Float64Array;
   readonly imperfectionRatio: Float64Array;
   /** 1 / (2 √(a b)) of the IDM's braking term. */
@@ -72,6 +74,9 @@ export interface Demand {
   readonly routeEntry: Uint32Array;
 }
 
+/** The IDM creeps up to its standing gap without ever reaching it; below this much more it is taken as reached, m. */
+const IDM_CREEP_M = 0.5;
+
 /** How far ahead of a link its lanes are chosen for, m, and over how many links at most: from experience. */
 const LANE_HORIZON_M = 400;
 const LANE_HORIZON_LINKS = 6;
@@ -124,6 +129,7 @@ function compileTypes(definitions: readonly VehicleTypeDefinition[]): VehicleTyp
     decelerationMps2: field((type) => type.decelerationMps2),
     headwayS: field((type) => type.headwayS),
     minGapM: field((type) => type.minGapM),
+    standingGapM: field((type) => type.minGapM + (type.model === 'idm' ? IDM_CREEP_M : 0)),
     maxSpeedMps: field((type) => type.maxSpeedMps),
     imperfectionRatio: field((type) => type.imperfectionRatio ?? 0),
     idmBrakingFactor: field((type) => 1 / (2 * Math.sqrt(type.accelerationMps2 * type.decelerationMps2))),

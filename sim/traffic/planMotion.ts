@@ -35,8 +35,20 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
     while (v >= 0) {
       const type = vehicles.type[v];
       const speed = speedMps[v];
-      const desired = desiredSpeedMps[v];
       const position = positionM[v];
+      // Half of a busy city stands in queues: whoever stands behind a standing leader, or at red, goes on standing.
+      if (
+        speed === 0 &&
+        (leader >= 0
+          ? speedMps[leader] === 0 && positionM[leader] - lengthM[leader] - position < types.standingGapM[type]
+          : standsAtRed(traffic, v, lane, laneEndM - position))
+      ) {
+        nextSpeedMps[v] = 0;
+        leader = v;
+        v = behind[v];
+        continue;
+      }
+      const desired = desiredSpeedMps[v];
       limits[INTERACTION] = 0;
       limits[SAFE] = Number.POSITIVE_INFINITY;
       limits[CAP] = Number.POSITIVE_INFINITY;
@@ -81,6 +93,18 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
     }
   }
 }
+
+/** Whether a standing vehicle that is first on its lane has a red or yellow signal right before it. */
+function standsAtRed(traffic: TrafficState, v: number, lane: number, toEndM: number): boolean {
+  const { linkLaneCount, connectorMovement } = traffic.network;
+  const next = traffic.vehicles.nextLane[v];
+  if (lane >= linkLaneCount || next < 0 || toEndM > STANDING_AT_LINE_M) return false;
+  const shown = traffic.indication[connectorMovement[next - linkLaneCount]];
+  return shown === Indication.red || shown === Indication.yellow;
+}
+
+/** Nearer to the stop line than this nobody who stands creeps up to it, m. */
+const STANDING_AT_LINE_M = 2.5;
 
 /** Rows of `limits`: greatest IDM interaction; least safe speed, m/s; least speed that a slower stretch ahead allows, m/s. */
 const INTERACTION = 0;

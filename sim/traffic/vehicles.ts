@@ -49,7 +49,6 @@ export interface VehicleState {
   /** When the trip wanted to begin; when it entered the road, ms. */
   departMs: Int32Array;
   enterMs: Int32Array;
-  odometerM: Float32Array;
   /** Time lost against the desired speed since entering, s. */
   timeLossS: Float32Array;
   stops: Uint16Array;
@@ -86,7 +85,6 @@ export const SLOT_FIELDS = [
   'number',
   'departMs',
   'enterMs',
-  'odometerM',
   'timeLossS',
   'stops',
   'standing',
@@ -124,7 +122,6 @@ export function createVehicles(capacity: number): VehicleState {
     number: new Uint32Array(capacity),
     departMs: new Int32Array(capacity),
     enterMs: new Int32Array(capacity),
-    odometerM: new Float32Array(capacity),
     timeLossS: new Float32Array(capacity),
     stops: new Uint16Array(capacity),
     standing: new Uint8Array(capacity),
