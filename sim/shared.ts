@@ -4,6 +4,14 @@ export { localCycleTimeMs, moduloMs } from './core/cycleArithmetic.ts';
 export { Indication } from './core/indication.ts';
 export type { Issue } from './core/issue.ts';
 export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
+export {
+  type Band,
+  type CorridorBands,
+  type DirectionBands,
+  measureBands,
+  travelTimesMs,
+} from './corridors/band.ts';
+export { type BandStrip, findBandStrips } from './corridors/bandStrips.ts';
 export type { Corridor, CorridorLink } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export type { CityMeasures } from './measures/city.ts';
