@@ -39,7 +39,7 @@ const ROUTE_COUNT = 6000;
 const SHORTEST_ROUTE = 8;
 const LONGEST_ROUTE = 24;
 /** Mean time on a link with its signal, s: from the model itself at moderate demand; sets the demand only. */
-const TIME_PER_LINK_S = 44;
+const TIME_PER_LINK_S = 53;
 
 /** Builds the grid. The same options give the same definition. */
 export function createGridScenario(options: GridOptions): ScenarioDefinition {

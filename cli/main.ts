@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBench } from './commands/bench.ts';
 import { registerRun } from './commands/run.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -31,6 +32,6 @@ function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError('(greenwave help <command> tells more)')
     .exitOverride();
-  for (const register of [registerServe, registerRun, registerValidate]) register(program);
+  for (const register of [registerServe, registerRun, registerValidate, registerBench]) register(program);
   return program;
 }

@@ -32,3 +32,4 @@ export {
 export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
 export type { DemandDefinition } from './traffic/definition.ts';
+export { standardVehicleTypes } from './traffic/standardTypes.ts';
