@@ -17,7 +17,10 @@ export function greenArcs(timetable: Timetable, row: number): Arc[] {
   for (let k = 0; k < intervalEndMs.length; k++) {
     const shown = indications[k * movementCount + row];
     if (shown === Indication.green || shown === Indication.permissive) {
-      if (open === null) arcs.push((open = { startMs: fromMs, lengthMs: 0 }));
+      if (open === null) {
+        open = { startMs: fromMs, lengthMs: 0 };
+        arcs.push(open);
+      }
       open.lengthMs = intervalEndMs[k] - open.startMs;
     } else open = null;
     fromMs = intervalEndMs[k];

@@ -102,7 +102,8 @@ function assertNoConflict(
   const { firstWord, words } = conflictMatrix;
   for (let base = 0; base < count; base += 32) {
     let green = 0;
-    for (let m = base; m < count && m < base + 32; m++) if (indication[first + m] === Indication.green) green |= 1 << (m - base);
+    for (let m = base; m < count && m < base + 32; m++)
+      if (indication[first + m] === Indication.green) green |= 1 << (m - base);
     for (let a = first; a < first + count; a++) {
       if (indication[a] !== Indication.green) continue;
       const clash = words[firstWord[a] + (base >>> 5)] & green;
