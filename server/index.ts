@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
@@ -21,8 +21,8 @@ export interface ServerOptions {
   readonly host: string;
   /** Operator's token. Default: none on this machine's own address, a new random one when listening wider. */
   readonly token?: string;
-  /** Snapshots go to a folder here for each run. */
-  readonly dataFolder: string;
+  /** Snapshots go to a folder here for each run. Default: `.greenwave` in the folder that the server is started in. */
+  readonly dataFolder?: string;
   /** Open the page in the default browser. */
   readonly open?: boolean;
 }
@@ -38,6 +38,8 @@ export interface RunningServer {
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 /** Commands are small; a plan with every ring full is a few kilobytes. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
+/** How long a closing server waits for the other ends to close too. */
+const GOODBYE_MS = 500;
 
 /**
  * Serves live runs of scenarios and the page that shows them. It answers at once and resolves when every scenario has
@@ -51,20 +53,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = pino({ name: 'greenwave', base: undefined, level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2));
   const access = createAccess(options.host, options.token);
   const version = readVersion();
+  const dataFolder = options.dataFolder ?? join(process.cwd(), '.greenwave');
   const metrics = createMetrics();
   const runs = new Map<string, RunHost>();
   const app = createApp({ runs, access, metrics, log, version, pageFolder: join(projectFolder, 'client', 'dist') });
   const http = createServer(app);
+  const connections = trackConnections(http);
   const sockets = createSockets(http, access);
   const broadcasts: RunBroadcast[] = [];
 
   async function close(): Promise<void> {
     await Promise.all([...runs.values()].map((run) => run.close()));
     for (const broadcast of broadcasts) broadcast.close();
-    // Closes the HTTP server too, once the sockets are gone.
+    // Closes the HTTP server too, once the sockets are gone; those whose other end does not answer are cut.
     const closed = sockets.close();
-    http.closeAllConnections();
+    const cut = setTimeout(() => connections.destroyAll(), GOODBYE_MS);
     await closed;
+    clearTimeout(cut);
     metrics.close();
   }
 
@@ -75,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const run = createRunHost({
         runId: id,
         scenarioFolder: folder,
-        snapshotFolder: join(options.dataFolder, id),
+        snapshotFolder: join(dataFolder, id),
         version,
       });
       runs.set(id, run);
@@ -123,6 +128,20 @@ function createSockets(http: HttpServer, access: Access): SocketServer {
       decide(reason, reason === null);
     },
   });
+}
+
+/** The HTTP server forgets a connection that has become a websocket; these are all of them. */
+function trackConnections(http: HttpServer): { destroyAll(): void } {
+  const open = new Set<Socket>();
+  http.on('connection', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
+  return {
+    destroyAll: () => {
+      for (const socket of open) socket.destroy();
+    },
+  };
 }
 
 function checkOptions({ scenarios }: ServerOptions): void {

@@ -100,7 +100,7 @@ export type FromWorker =
       readonly followed: readonly { readonly viewer: number; readonly vehicle: FollowedVehicle | null }[];
     }
   | { readonly type: 'change'; readonly change: Change; readonly demandFactor: number }
-  | { readonly type: 'pace'; readonly pace: Pace; readonly warmUpUntilMs: number | null }
+  | { readonly type: 'pace'; readonly pace: Pace; readonly warmUpUntilMs: number | null; readonly timeMs: number }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotInfo[] }
   | { readonly type: 'report'; readonly report: RunReport }
   | { readonly type: 'notice'; readonly level: 'info' | 'warn'; readonly message: string }

@@ -43,8 +43,11 @@ export interface RunHost {
   close(): Promise<void>;
 }
 
-export function createRunHost(settings: WorkerSettings): RunHost {
-  const worker = new Worker(new URL('../worker/bootstrap.mjs', import.meta.url), {
+const WORKER_URL = new URL('../worker/bootstrap.mjs', import.meta.url);
+
+/** @param workerUrl the thread's program; tests take one that breaks */
+export function createRunHost(settings: WorkerSettings, workerUrl = WORKER_URL): RunHost {
+  const worker = new Worker(workerUrl, {
     workerData: settings,
     name: `run ${settings.runId}`,
     // Not the parent's loaders: the bootstrap registers the one that is needed.
@@ -181,7 +184,7 @@ function updateState(state: RunState | null, message: FromWorker): RunState | nu
     case 'change':
       return { ...state, changes: [...state.changes, message.change], demandFactor: message.demandFactor };
     case 'pace':
-      return { ...state, pace: message.pace, warmUpUntilMs: message.warmUpUntilMs };
+      return { ...state, pace: message.pace, warmUpUntilMs: message.warmUpUntilMs, timeMs: message.timeMs };
     case 'snapshots':
       return { ...state, snapshots: message.snapshots };
     default:

@@ -26,13 +26,14 @@ export interface SnapshotStore {
 
 /**
  * @param faultOf   why a snapshot with this header can't be restored in this run, or null if it can
- * @param onLeftOut told of each file that `list` leaves out
+ * @param onLeftOut told once of each file that `list` leaves out
  */
 export function createSnapshotStore(
   folder: string,
   faultOf: (header: SnapshotHeader) => string | null,
   onLeftOut: (message: string) => void,
 ): SnapshotStore {
+  const told = new Set<string>();
   const pathOf = (id: string): string => join(folder, id + EXTENSION);
 
   async function ids(): Promise<string[]> {
@@ -52,7 +53,8 @@ export function createSnapshotStore(
         if (fault) throw new RangeError(fault);
         infos.push({ id, timeMs: header.timeMs, bytes, stateHash: header.stateHash });
       } catch (error) {
-        onLeftOut(`snapshot ${id} ${(error as Error).message}`);
+        if (!told.has(id)) onLeftOut(`snapshot ${id} ${(error as Error).message}`);
+        told.add(id);
       }
     }
     return infos;

@@ -67,7 +67,7 @@ export function changePace(session: RunSession, pace: Pace): void {
   session.warmUpUntilMs = null;
   updatePace(session.pacer, pace, session.wallMs(), session.world.timeMs);
   resetPaceMeter(session.meter);
-  session.post({ type: 'pace', pace, warmUpUntilMs: null });
+  session.post({ type: 'pace', pace, warmUpUntilMs: null, timeMs: session.world.timeMs });
 }
 
 /** Takes a snapshot of this moment and writes it in the background, after those that are still being written. */
