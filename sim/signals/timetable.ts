@@ -19,7 +19,7 @@ export interface Timetable {
   readonly localZeroMs: number;
   /**
    * Ring time at which a transition may stretch the cycle, ms: the last ms at which all coordinated phases show green
-   * (or, if they never do together, the first coordinated one alone).
+   * (or, if they never do together, as many as can be), and every ring with them.
    */
   readonly holdMs: number;
   readonly movementCount: number;
@@ -77,40 +77,33 @@ export function compileTimetable(
   const intervalEndMs = Uint32Array.from([...boundaries].filter((ms) => ms <= cycleMs).sort((a, b) => a - b));
   const movementCount = movementIds.length;
   const indications = new Uint8Array(intervalEndMs.length * movementCount);
-  const phaseMovements = phases.map((phase) => phaseByNumber.get(phase.number)!.movements);
   const rowOfMovement = new Map(movementIds.map((id, row) => [id, row]));
-  let fromMs = 0;
-  intervalEndMs.forEach((toMs, k) => {
-    phases.forEach((phase, p) => {
-      const shown =
-        fromMs >= phase.startMs && fromMs < phase.greenEndMs
-          ? Indication.green
-          : fromMs >= phase.greenEndMs && fromMs < phase.yellowEndMs
-            ? Indication.yellow
-            : Indication.red;
-      if (shown === Indication.red) return;
-      for (const id of phaseMovements[p]) {
-        const at = k * movementCount + rowOfMovement.get(id)!;
-        // A movement of two phases (an overlap) keeps the better indication.
-        if (indications[at] !== Indication.green) indications[at] = shown;
-      }
-    });
-    fromMs = toMs;
+  const rowsOf = phases.map((phase) => phaseByNumber.get(phase.number)!.movements.map((id) => rowOfMovement.get(id)!));
+  phases.forEach((phase, p) => {
+    for (const row of rowsOf[p]) {
+      const greenEndMs = findOverlapMs(phases, rowsOf, p, row) ?? phase.greenEndMs;
+      let fromMs = 0;
+      intervalEndMs.forEach((toMs, k) => {
+        const at = k * movementCount + row;
+        // A movement of two phases keeps the better indication.
+        if (fromMs >= phase.startMs && fromMs < greenEndMs) indications[at] = Indication.green;
+        else if (fromMs >= greenEndMs && fromMs < phase.yellowEndMs && indications[at] !== Indication.green) {
+          indications[at] = Indication.yellow;
+        }
+        fromMs = toMs;
+      });
+    }
   });
-  carryOverlaps(intervalEndMs.length, movementCount, indications);
 
   const coordinated = phases.filter((phase) => plan.coordinatedPhases.includes(phase.number));
   const reference = coordinated.length > 0 ? coordinated : phases.slice(0, 1);
   const localZeroMs = Math.min(...reference.map((phase) => phase.startMs));
-  const allStartedMs = Math.max(...reference.map((phase) => phase.startMs));
-  const firstEndMs = Math.min(...reference.map((phase) => phase.greenEndMs));
-  const holdMs = firstEndMs > allStartedMs ? firstEndMs - 1 : reference[0].greenEndMs - 1;
   return {
     plan,
     cycleMs,
     offsetMs: sToMs(plan.offsetS),
     localZeroMs,
-    holdMs,
+    holdMs: findHoldMs(phases, reference),
     movementCount,
     intervalEndMs,
     indications,
@@ -118,21 +111,41 @@ export function compileTimetable(
   };
 }
 
-/** An overlap whose two phases follow one another stays green through the clearance between them. */
-function carryOverlaps(intervalCount: number, movementCount: number, indications: Uint8Array): void {
-  for (let m = 0; m < movementCount; m++) {
-    for (let k = 0; k < intervalCount; k++) {
-      if (indications[k * movementCount + m] !== Indication.yellow) continue;
-      let next = k;
-      let steps = 0;
-      while (steps < intervalCount && indications[next * movementCount + m] === Indication.yellow) {
-        next = (next + 1) % intervalCount;
-        steps++;
-      }
-      if (indications[next * movementCount + m] !== Indication.green) continue;
-      for (let j = k; j !== next; j = (j + 1) % intervalCount) indications[j * movementCount + m] = Indication.green;
-    }
+/**
+ * Ring time up to which a movement stays green through the clearance of a phase because another of its phases (an
+ * overlap) begins within or right after it; null if none does.
+ *
+ * Never over the end of the cycle: another plan may follow there.
+ */
+function findOverlapMs(
+  phases: readonly TimetablePhase[],
+  rowsOf: readonly (readonly number[])[],
+  p: number,
+  row: number,
+): number | null {
+  const { greenEndMs, endMs } = phases[p];
+  const starts = phases
+    .filter(({ startMs }, q) => q !== p && startMs > greenEndMs && startMs <= endMs && rowsOf[q].includes(row))
+    .map(({ startMs }) => startMs);
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
+/**
+ * Where a transition may hold the cycle: the last ms of some green at which every ring shows green, so that no
+ * clearance is stretched; with as many coordinated phases green as can be, and as late as can be.
+ */
+function findHoldMs(phases: readonly TimetablePhase[], coordinated: readonly TimetablePhase[]): number {
+  const ringCount = 1 + Math.max(...phases.map((phase) => phase.ring));
+  const isGreen = (phase: TimetablePhase, ringMs: number) => phase.startMs <= ringMs && ringMs < phase.greenEndMs;
+  let best = { holdMs: 0, coordinatedCount: -1 };
+  for (const { greenEndMs } of phases) {
+    const holdMs = greenEndMs - 1;
+    if (phases.filter((phase) => isGreen(phase, holdMs)).length < ringCount) continue;
+    const coordinatedCount = coordinated.filter((phase) => isGreen(phase, holdMs)).length;
+    const more = coordinatedCount - best.coordinatedCount;
+    if (more > 0 || (more === 0 && holdMs > best.holdMs)) best = { holdMs, coordinatedCount };
   }
+  return best.holdMs;
 }
 
 /**
@@ -195,10 +208,12 @@ function dwellAheadMs(segment: TimetableSegment, timeMs: number, leftMs: number)
 }
 
 /**
- * The segment that brings a new timetable in: at the first moment from `notBeforeMs` on at which the running one's
- * rings start together, held so that it falls in step with its own offset within its first cycle.
+ * The segment that brings a new timetable in: at the first moment from `askedMs` on at which the running one's
+ * rings start together, held so that it falls in step with its own offset within its first cycle. A `running` segment
+ * that has not begun yet is replaced.
  */
-export function createTransition(running: TimetableSegment, next: Timetable, notBeforeMs: number): TimetableSegment {
+export function createTransition(running: TimetableSegment, next: Timetable, askedMs: number): TimetableSegment {
+  const notBeforeMs = Math.max(askedMs, running.fromMs);
   const ringMs = ringTimeMs(running, notBeforeMs);
   const cycleMs = running.timetable.cycleMs;
   const waitMs = ringMs === 0 ? 0 : cycleMs - ringMs;
