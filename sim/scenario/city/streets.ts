@@ -1,0 +1,33 @@
+import type { Draw } from './draw.ts';
+import { districtFacts } from './facts/districts.ts';
+import { highwayPlans } from './facts/highways.ts';
+import { townPlans } from './facts/towns.ts';
+import { buildHighway } from './highway.ts';
+import { pruneToCounts } from './prune.ts';
+import { createRoadGraph, keepGreatestPart, type RoadGraph, tidyCrossing } from './roadGraph.ts';
+import { drawTown } from './town.ts';
+import { drawZhangdian } from './zhangdian.ts';
+
+/** Draws all streets of the city: the towns, the highways between them, then thinned to the districts' exact counts. */
+export function drawStreets(draw: Draw, exact = true): RoadGraph {
+  const graph = createRoadGraph();
+  drawZhangdian(graph, draw);
+  townPlans.forEach((plan, i) => {
+    drawTown(graph, plan, i, draw);
+  });
+  dropDeadEnds(graph);
+  for (const plan of highwayPlans) buildHighway(graph, plan, draw);
+  keepGreatestPart(graph);
+  graph.crossings.forEach((_, i) => {
+    tidyCrossing(graph, i);
+  });
+  if (exact) pruneToCounts(graph, new Map(districtFacts.map(({ id, intersections }) => [id, intersections])), draw);
+  return graph;
+}
+
+/** Streets that end nowhere go, before highways look for a place to join. */
+function dropDeadEnds(graph: RoadGraph): void {
+  graph.crossings.forEach((node, i) => {
+    if (node.pieces.size === 1) tidyCrossing(graph, i);
+  });
+}
