@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { registerBench } from './commands/bench.ts';
+import { registerBuildLessons } from './commands/buildLessons.ts';
+import { registerBuildZibo } from './commands/buildZibo.ts';
 import { registerRun } from './commands/run.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -32,6 +34,7 @@ function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError('(greenwave help <command> tells more)')
     .exitOverride();
-  for (const register of [registerServe, registerRun, registerValidate, registerBench]) register(program);
+  const commands = [registerServe, registerRun, registerValidate, registerBench, registerBuildLessons, registerBuildZibo];
+  for (const register of commands) register(program);
   return program;
 }

@@ -18,8 +18,11 @@ export type { Change, Command } from './protocol/commands.ts';
 export * from './protocol/events.ts';
 export * from './protocol/frame.ts';
 export { applyPlanList, type PlanAssignment, parsePlanList, scaleDemand } from './scenario/adjust.ts';
+export { buildCity } from './scenario/city/buildCity.ts';
 export { countScenario, type ScenarioCounts } from './scenario/count.ts';
 export { SCENARIO_VERSION, type ScenarioDefinition } from './scenario/definition.ts';
+export { formatScenario } from './scenario/format.ts';
+export { createLessons } from './scenario/lessons/lessons.ts';
 export { parseScenario, readScenario, type ScenarioReading } from './scenario/parse.ts';
 export { includedFiles, type ScenarioFile } from './scenario/readFiles.ts';
 export {
