@@ -1,0 +1,36 @@
+/** Panels as a narrow screen shows them, one at a time. */
+export type Tab = 'city' | 'corridors' | 'diagram' | 'intersection' | 'drive';
+
+/** What the viewer has chosen to look at. Kept in the address, so that back and forward work and a link says it all. */
+class Selection {
+  corridorId: string | null = $state(null);
+  intersectionId: string | null = $state(null);
+  /** Slot of the vehicle followed. */
+  followSlot: number | null = $state(null);
+  tab: Tab = $state('city');
+  sheetOpen = $state(true);
+
+  chooseCorridor(id: string | null): void {
+    this.corridorId = id;
+    if (id !== null) this.open('diagram');
+    else if (this.tab === 'diagram') this.open('corridors');
+  }
+
+  chooseIntersection(id: string | null): void {
+    this.intersectionId = id;
+    if (id !== null) this.open('intersection');
+    else if (this.tab === 'intersection') this.open('city');
+  }
+
+  follow(slot: number | null): void {
+    this.followSlot = slot;
+    if (slot !== null) this.open('drive');
+  }
+
+  open(tab: Tab): void {
+    this.tab = tab;
+    this.sheetOpen = true;
+  }
+}
+
+export const selection = new Selection();
