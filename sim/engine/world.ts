@@ -1,9 +1,10 @@
 import { sToMs } from '../core/units.ts';
-import { findConflicts } from '../network/conflicts.ts';
+import { type ConflictMatrix, findConflicts } from '../network/conflicts.ts';
 import type { Change } from '../protocol/commands.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { createSignals, type SignalState } from '../signals/signalState.ts';
 import { startFlows } from '../traffic/arrivals.ts';
+import { createRightOfWay, type RightOfWay } from '../traffic/rightOfWay.ts';
 import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
 import type { ScheduledCommand } from './commands.ts';
 import { createWindow, type MeasureWindow } from './measure.ts';
@@ -47,7 +48,16 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
   }
   const seed = options.seed ?? scenario.definition.seed;
   const startMs = sToMs(scenario.definition.startS);
-  const traffic = createTraffic(scenario.network, scenario.demand, seed, stepMs, coordinatedMovements(scenario));
+  const { network } = scenario;
+  const conflicts = findConflicts(network);
+  const traffic = createTraffic(
+    network,
+    scenario.demand,
+    seed,
+    stepMs,
+    coordinatedMovements(scenario),
+    rightOfWay(scenario, conflicts),
+  );
   startFlows(traffic);
   return {
     scenario,
@@ -56,7 +66,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     startMs,
     stepIndex: 0,
     timeMs: startMs,
-    signals: createSignals(scenario.signals, scenario.network, findConflicts(scenario.network), startMs),
+    signals: createSignals(scenario.signals, network, conflicts, startMs),
     traffic,
     window: createWindow(),
     scheduled: [],
@@ -73,4 +83,18 @@ function coordinatedMovements({ network, corridors }: Scenario): Uint8Array {
     for (const movement of corridor.inboundMovement) if (movement >= 0) coordinated[movement] = 1;
   }
   return coordinated;
+}
+
+/** Rules for the intersections where signals don't decide everything; null if they do everywhere. */
+function rightOfWay({ network, signals }: Scenario, conflicts: ConflictMatrix): RightOfWay | null {
+  const permissive = new Uint8Array(network.movementCount);
+  for (const signal of signals.definitions) {
+    for (const phase of signal.phases) {
+      for (const id of phase.permissiveMovements ?? []) permissive[network.movementIndexById.get(id)!] = 1;
+    }
+  }
+  const decided =
+    permissive.every((flag) => flag === 0) &&
+    network.definition.intersections.every(({ control }) => control !== 'priority');
+  return decided ? null : createRightOfWay(network, conflicts, permissive);
 }

@@ -91,6 +91,11 @@ export interface MovementDefinition {
   readonly turn: Turn;
   /** Lane pairs [approach lane, departure lane] that the movement uses; each becomes a connector. */
   readonly lanes: readonly (readonly [fromLane: number, toLane: number])[];
+  /**
+   * Movements of the same intersection that go first where neither has a protected green. Absent: worked out from the
+   * links' priorities, the turns, and who comes from the right.
+   */
+  readonly yieldsTo?: readonly string[];
 }
 
 export interface DistrictDefinition {

@@ -69,6 +69,7 @@ const movement = z.strictObject({
   to: id,
   turn: z.enum(['left', 'through', 'right', 'uTurn']),
   lanes: z.array(z.tuple([laneNumber, laneNumber])).min(1),
+  yieldsTo: z.array(id).optional(),
 });
 
 const district = z.strictObject({
@@ -92,6 +93,7 @@ const phaseNumber = z.int().min(1).max(16);
 const phase = z.strictObject({
   number: phaseNumber,
   movements: z.array(id),
+  permissiveMovements: z.array(id).optional(),
   minGreenS: z.number().min(0).max(300),
   yellowS: z.number().min(0).max(10),
   redClearanceS: z.number().min(0).max(30),

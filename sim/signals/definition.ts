@@ -5,6 +5,8 @@ export interface PhaseDefinition {
   readonly number: number;
   /** Movement ids of the intersection. A movement may belong to several phases (an overlap). */
   readonly movements: readonly string[];
+  /** Movements that may go during the phase's green but yield to conflicting traffic: permissive turns. */
+  readonly permissiveMovements?: readonly string[];
   readonly minGreenS: number;
   readonly yellowS: number;
   readonly redClearanceS: number;

@@ -79,7 +79,7 @@ function createVehicle(
   vehicles.timeLossS[v] = 0;
   vehicles.stops[v] = 0;
   vehicles.standing[v] = 0;
-  vehicles.blockedSinceMs[v] = 0;
+  vehicles.standingSinceMs[v] = 0;
   vehicles.changedLaneMs[v] = departMs;
   vehicles.laneWish[v] = 0;
   vehicles.nextLane[v] = -1;

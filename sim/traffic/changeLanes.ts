@@ -179,13 +179,13 @@ function overlapping(traffic: TrafficState, v: number, leader: number, follower:
 }
 
 function mayNotPassEachOther(traffic: TrafficState, a: number, b: number, timeMs: number): boolean {
-  const { laneWish, blockedSinceMs } = traffic.vehicles;
+  const { laneWish, standingSinceMs } = traffic.vehicles;
   return (
     laneWish[a] === -laneWish[b] &&
-    blockedSinceMs[a] > 0 &&
-    blockedSinceMs[b] > 0 &&
-    timeMs - blockedSinceMs[a] >= SWAP_AFTER_MS &&
-    timeMs - blockedSinceMs[b] >= SWAP_AFTER_MS
+    standingSinceMs[a] > 0 &&
+    standingSinceMs[b] > 0 &&
+    timeMs - standingSinceMs[a] >= SWAP_AFTER_MS &&
+    timeMs - standingSinceMs[b] >= SWAP_AFTER_MS
   );
 }
 
@@ -206,7 +206,7 @@ function swap(traffic: TrafficState, a: number, b: number, timeMs: number): void
   insertIntoLane(vehicles, lanes, b, laneA, aheadA);
   for (const v of [a, b]) {
     vehicles.changedLaneMs[v] = timeMs;
-    vehicles.blockedSinceMs[v] = 0;
+    vehicles.standingSinceMs[v] = 0;
     chooseOnLane(traffic, v);
   }
   traffic.totals.swaps++;
@@ -218,7 +218,7 @@ function moveToLane(traffic: TrafficState, v: number, toLane: number, leader: nu
   removeFromLane(vehicles, lanes, v);
   insertIntoLane(vehicles, lanes, v, toLane, leader);
   vehicles.changedLaneMs[v] = timeMs;
-  vehicles.blockedSinceMs[v] = 0;
+  vehicles.standingSinceMs[v] = 0;
   vehicles.sideLeader[v] = -1;
   chooseOnLane(traffic, v);
   traffic.totals.laneChanges++;

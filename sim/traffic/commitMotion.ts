@@ -21,9 +21,8 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
   const { laneCount, linkLaneCount, laneLengthM, laneSpeedMps } = network;
   const { model } = demand.types;
   const { head } = lanes;
-  const { positionM, speedMps, nextSpeedMps, behind, lengthM, type, desiredSpeedMps, arriveM, timeLossS } =
-    vehicles;
-  const { standing, laneWish, blockedSinceMs, stops } = vehicles;
+  const { positionM, speedMps, nextSpeedMps, behind, lengthM, type, desiredSpeedMps, arriveM, timeLossS } = vehicles;
+  const { standing, standingSinceMs, stops } = vehicles;
   const stepS = msToS(traffic.stepMs);
   if (traffic.movers.length < vehicles.capacity) growScratch(traffic);
   traffic.detections.count = 0;
@@ -46,12 +45,11 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
       const nextBehind = behind[v];
       const before = positionM[v];
       let speed = nextSpeedMps[v];
-      if (speed === 0 && speedMps[v] === 0 && standing[v] === 1) {
+      if (speed === 0 && standingSinceMs[v] !== 0 && speedMps[v] === 0) {
         timeLossS[v] += stepS;
         standingCount++;
         updates++;
         roomM = before - lengthM[v] - TOUCH_M;
-        if (laneWish[v] !== 0 && blockedSinceMs[v] === 0) blockedSinceMs[v] = endMs;
         v = nextBehind;
         continue;
       }
@@ -76,10 +74,10 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
           standing[v] = 1;
           stops[v]++;
         }
-        if (laneWish[v] !== 0 && blockedSinceMs[v] === 0) blockedSinceMs[v] = endMs;
+        if (standingSinceMs[v] === 0) standingSinceMs[v] = endMs;
       } else {
         if (speed > MOVING_MPS) standing[v] = 0;
-        blockedSinceMs[v] = 0;
+        standingSinceMs[v] = 0;
       }
       if (before < detectorM && after >= detectorM) detect(traffic, v, endM - after, endMs);
       if (after >= arriveM[v]) {

@@ -10,6 +10,8 @@ import {
   safeSpeedMps,
 } from './carFollowing.ts';
 import { CarFollowing, type VehicleTypes } from './demand.ts';
+import { findStopForOthersM } from './gapAcceptance.ts';
+import { canLeave } from './keepClear.ts';
 import { connectorFrom } from './laneChoice.ts';
 import type { TrafficState } from './trafficState.ts';
 
@@ -187,6 +189,7 @@ function limitBeyondLane(
   const type = vehicles.type[v];
   const speed = vehicles.speedMps[v];
   const lookM = lookAheadM(speed);
+  const hasFoes = traffic.rightOfWay !== null;
   let atM = toEndM;
   let here = lane;
   let next = vehicles.nextLane[v];
@@ -213,7 +216,17 @@ function limitBeyondLane(
         limitByStopLine(limits, types, type, atM, speed, stepS);
         return;
       }
+      if (hop === 0 && isFirst && hasFoes) {
+        const stopM = findStopForOthersM(traffic, v, next, atM, timeMs);
+        if (stopM !== Number.POSITIVE_INFINITY) {
+          limitByStopLine(limits, types, type, stopM, speed, stepS);
+          return;
+        }
+      }
       step++;
+    } else if (hop === 0 && isFirst && hasFoes) {
+      const stopM = findStopForOthersM(traffic, v, here, atM - laneLengthM[here], timeMs);
+      if (stopM !== Number.POSITIVE_INFINITY) limitByStopLine(limits, types, type, stopM, speed, stepS);
     }
     const nextMps = laneSpeedMps[next] * vehicles.speedFactor[v];
     if (nextMps < speed) {
@@ -247,26 +260,6 @@ const YELLOW_DECELERATION_MPS2 = 3.05;
 
 function canStop(speedMps: number, toLineM: number, decelerationMps2: number): boolean {
   return speedMps * speedMps <= 2 * decelerationMps2 * toLineM;
-}
-
-/** Room that a queued vehicle on its way through an intersection will take, m. */
-const QUEUED_VEHICLE_M = 7;
-
-/** Whether there will be room beyond an intersection for a vehicle that enters it now, behind all who are on their way. */
-function canLeave(traffic: TrafficState, v: number, connector: number): boolean {
-  const { network, vehicles, lanes } = traffic;
-  const lane = network.connectorToLane[connector - network.linkLaneCount];
-  const tail = lanes.tail[lane];
-  if (tail < 0) return true;
-  const tailSpeed = vehicles.speedMps[tail];
-  // Where the last vehicle's rear will be when it has stopped, at a comfortable deceleration.
-  let freeM = vehicles.positionM[tail] - vehicles.lengthM[tail] + (tailSpeed * tailSpeed) / (2 * SLOWING_MPS2);
-  const needM = vehicles.lengthM[v] + traffic.demand.types.minGapM[vehicles.type[v]];
-  if (freeM > needM + 60) return true;
-  for (let i = network.laneFirstIn[lane]; i < network.laneFirstIn[lane + 1]; i++) {
-    freeM -= lanes.vehicles[network.inConnectors[i]] * QUEUED_VEHICLE_M;
-  }
-  return freeM >= needM;
 }
 
 /** From how far before the lane's end a driver who must change lanes fits in with the neighbour lane, s and m. */

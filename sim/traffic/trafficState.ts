@@ -2,6 +2,7 @@ import { Indication } from '../core/indication.ts';
 import type { Network } from '../network/network.ts';
 import type { Demand } from './demand.ts';
 import { createLanes, type LaneState } from './lanes.ts';
+import type { RightOfWay } from './rightOfWay.ts';
 import { createVehicles, type VehicleState } from './vehicles.ts';
 
 /** Traffic of a running city: everything that a step of traffic reads and writes. */
@@ -18,6 +19,8 @@ export interface TrafficState {
   readonly greenSinceMs: Float64Array;
   /** 1: nobody enters the movement who can't leave it. Shape [movementCount]. */
   readonly keepClear: Uint8Array;
+  /** null where signals protect every movement. */
+  readonly rightOfWay: RightOfWay | null;
   readonly arrivals: ArrivalState;
   readonly totals: TrafficTotals;
   /** Vehicles that leave their lane at its end in the step being committed. Grows with the number of vehicles. */
@@ -123,6 +126,7 @@ export function createTraffic(
   seed: number,
   stepMs: number,
   coordinated: Uint8Array,
+  rightOfWay: RightOfWay | null,
 ): TrafficState {
   const { movementCount, definition } = network;
   const keepClear = new Uint8Array(movementCount);
@@ -142,6 +146,7 @@ export function createTraffic(
     indication: new Uint8Array(movementCount).fill(Indication.dark),
     greenSinceMs: new Float64Array(movementCount).fill(Number.NEGATIVE_INFINITY),
     keepClear,
+    rightOfWay,
     arrivals: {
       flowAhead: new Float64Array(demand.flowCount),
       flowSent: new Uint32Array(demand.flowCount),

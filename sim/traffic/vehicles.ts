@@ -53,8 +53,8 @@ export interface VehicleState {
   timeLossS: Float32Array;
   stops: Uint16Array;
   standing: Uint8Array;
-  /** Since when it has stood at a stop line or lane end that it can't pass, ms; 0 not. */
-  blockedSinceMs: Int32Array;
+  /** Since when it has stood, ms; 0: it moves. */
+  standingSinceMs: Int32Array;
 
   /** Stack of free slots below `usedSlots`; `freeCount` of them. */
   freeSlots: Int32Array;
@@ -88,7 +88,7 @@ export const SLOT_FIELDS = [
   'timeLossS',
   'stops',
   'standing',
-  'blockedSinceMs',
+  'standingSinceMs',
   'freeSlots',
 ] as const satisfies readonly (keyof VehicleState)[];
 
@@ -125,7 +125,7 @@ export function createVehicles(capacity: number): VehicleState {
     timeLossS: new Float32Array(capacity),
     stops: new Uint16Array(capacity),
     standing: new Uint8Array(capacity),
-    blockedSinceMs: new Int32Array(capacity),
+    standingSinceMs: new Int32Array(capacity),
     freeSlots: new Int32Array(capacity),
     freeCount: 0,
   };
