@@ -1,8 +1,16 @@
-import { RandomStream, uniform } from '../sim/core/random.ts';
-import type { IntersectionDefinition, LinkDefinition, MovementDefinition, Turn } from '../sim/network/definition.ts';
-import type { ScenarioDefinition } from '../sim/scenario/definition.ts';
-import type { SignalDefinition } from '../sim/signals/definition.ts';
-import type { FlowDefinition, RouteDefinition, VehicleTypeDefinition } from '../sim/traffic/definition.ts';
+import {
+  type FlowDefinition,
+  type IntersectionDefinition,
+  type LinkDefinition,
+  type MovementDefinition,
+  RandomStream,
+  type RouteDefinition,
+  type ScenarioDefinition,
+  type SignalDefinition,
+  type Turn,
+  uniform,
+  type VehicleTypeDefinition,
+} from '../sim/index.ts';
 
 /** The benchmark's city: a plain grid, so that anybody can build the same in any simulator. */
 export interface GridOptions {

@@ -1,6 +1,7 @@
 /** The door for Node: what server, command line and benchmarks may use of the engine. The browser's door is shared.ts. */
 
 export { InputError, type Issue } from './core/issue.ts';
+export { RandomStream, uniform } from './core/random.ts';
 export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
@@ -12,7 +13,14 @@ export { createWorld, type World, type WorldOptions } from './engine/world.ts';
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
 export type { CityMeasures } from './measures/city.ts';
-export type { Name, NetworkDefinition } from './network/definition.ts';
+export type {
+  IntersectionDefinition,
+  LinkDefinition,
+  MovementDefinition,
+  Name,
+  NetworkDefinition,
+  Turn,
+} from './network/definition.ts';
 export type { Network } from './network/network.ts';
 export type { Change, Command } from './protocol/commands.ts';
 export * from './protocol/events.ts';
@@ -34,5 +42,10 @@ export {
 } from './scenario/scenario.ts';
 export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
-export type { DemandDefinition } from './traffic/definition.ts';
+export type {
+  DemandDefinition,
+  FlowDefinition,
+  RouteDefinition,
+  VehicleTypeDefinition,
+} from './traffic/definition.ts';
 export { standardVehicleTypes } from './traffic/standardTypes.ts';
