@@ -31,7 +31,7 @@ export function drawTimeSpace(
   const root = select(layer);
   const x = (timeMs: number) => (timeMs - scale.epochMs) * scale.pxPerMs;
   drawTicks(part(root, 'ticks'), model, scale, x, clockLabel);
-  drawStrips(part(root, 'strips'), model.strips, scale, x, bandLabel);
+  drawStrips(part(root, 'strips'), model.strips, scale, x);
   const bars = part(root, 'bars');
   const lines = bars
     .selectAll<SVGGElement, SignalLine>('g.line')
@@ -44,6 +44,7 @@ export function drawTimeSpace(
     drawBars(group, 'in', signal.inbound, x, () => `url(#${hatchId})`);
     drawTransition(group, signal, x);
   });
+  drawStripLabels(part(root, 'strip-labels'), model.strips, scale, x, bandLabel);
 }
 
 function part(root: Selection<SVGGElement, unknown, null, undefined>, name: string): Group {
@@ -86,7 +87,6 @@ function drawStrips(
   strips: readonly BandStrip[],
   scale: TimeSpaceScale,
   x: (timeMs: number) => number,
-  bandLabel: (seconds: number) => string,
 ): void {
   const outline = line<readonly [number, number]>(
     ([timeMs]) => x(timeMs),
@@ -98,6 +98,16 @@ function drawStrips(
     .join('path')
     .attr('class', (strip) => `strip ${strip.inbound ? 'in' : 'out'}`)
     .attr('d', (strip) => `${outline(stripOutline(strip)) ?? ''}Z`);
+}
+
+/** Direct labels: each strip says its own width. Drawn over the bars, which would cut them. */
+function drawStripLabels(
+  group: Group,
+  strips: readonly BandStrip[],
+  scale: TimeSpaceScale,
+  x: (timeMs: number) => number,
+  bandLabel: (seconds: number) => string,
+): void {
   const labelled = strips.filter((strip) => strip.widthMs * scale.pxPerMs >= LABEL_LEAST_PX);
   group
     .selectAll<SVGTextElement, BandStrip>('text')
@@ -108,16 +118,19 @@ function drawStrips(
     .text((strip) => bandLabel(strip.widthMs / 1000));
 }
 
-/** In the middle of the strip, along it. Outbound labels stand a little above the middle, inbound ones below. */
+/** In the widest gap between two signals that the strip passes, along the strip: there the bars leave it room. */
 function labelTransform(strip: BandStrip, scale: TimeSpaceScale, x: (timeMs: number) => number): string {
-  const last = strip.distanceM.length - 1;
-  const dx = x(strip.leadingEdgeMs[last]) - x(strip.leadingEdgeMs[0]);
-  const dy = scale.yOf(strip.distanceM[last]) - scale.yOf(strip.distanceM[0]);
-  const share = strip.inbound ? 0.36 : 0.64;
-  const startX = x(strip.leadingEdgeMs[0]) + (strip.widthMs * scale.pxPerMs) / 2;
-  const angle = (Math.atan2(dy, dx) * 180) / Math.PI;
+  const { leadingEdgeMs, distanceM } = strip;
+  let at = 1;
+  for (let i = 2; i < distanceM.length; i++) {
+    if (distanceM[i] - distanceM[i - 1] > distanceM[at] - distanceM[at - 1]) at = i;
+  }
+  const [fromX, toX] = [x(leadingEdgeMs[at - 1]), x(leadingEdgeMs[at])];
+  const [fromY, toY] = [scale.yOf(distanceM[at - 1]), scale.yOf(distanceM[at])];
+  const angle = (Math.atan2(toY - fromY, toX - fromX) * 180) / Math.PI;
   const upright = angle > 90 ? angle - 180 : angle < -90 ? angle + 180 : angle;
-  return `translate(${(startX + dx * share).toFixed(1)} ${(scale.yOf(strip.distanceM[0]) + dy * share).toFixed(1)}) rotate(${upright.toFixed(1)})`;
+  const middleX = (fromX + toX) / 2 + (strip.widthMs * scale.pxPerMs) / 2;
+  return `translate(${middleX.toFixed(1)} ${((fromY + toY) / 2).toFixed(1)}) rotate(${upright.toFixed(1)})`;
 }
 
 function drawBars(

@@ -129,7 +129,7 @@ export const en = {
   },
   city: {
     title: 'The city now',
-    vehicles: 'Vehicles on the road',
+    vehicles: 'On the road',
     vehiclesHint: 'Vehicles inside the network at this moment.',
     waiting: 'Waiting to enter',
     waitingHint: 'Vehicles that want to enter but find their first link full.',

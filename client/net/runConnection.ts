@@ -105,7 +105,8 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
   socket.on('snapshots', (snapshots) => listener.snapshots(snapshots));
   socket.on('failed', (error) => listener.failed(error));
 
-  const patient = socket.timeout(ANSWER_TIMEOUT_MS);
+  // The library's timeout holds for one emit only.
+  const patient = () => socket.timeout(ANSWER_TIMEOUT_MS);
   const settle =
     <T, R>(resolve: (value: R) => void, reject: (error: RequestError) => void, pick: (answer: T) => R) =>
     (timeout: Error | null, answer: Answer<T>) => {
@@ -121,7 +122,7 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
     },
     command: (command) =>
       new Promise((resolve, reject) => {
-        patient.emit(
+        patient().emit(
           'command',
           command,
           settle(resolve, reject, (answer) => answer.change),
@@ -129,7 +130,7 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
       }),
     setPace: (pace) =>
       new Promise((resolve, reject) => {
-        patient.emit(
+        patient().emit(
           'setPace',
           pace,
           settle(resolve, reject, (answer) => answer.pace),
@@ -137,7 +138,7 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
       }),
     step: (steps) =>
       new Promise((resolve, reject) => {
-        patient.emit(
+        patient().emit(
           'step',
           steps,
           settle(resolve, reject, (answer) => answer.timeMs),
@@ -145,14 +146,14 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
       }),
     takeSnapshot: () =>
       new Promise((resolve, reject) => {
-        patient.emit(
+        patient().emit(
           'takeSnapshot',
           settle(resolve, reject, (answer) => answer.snapshot),
         );
       }),
     restoreSnapshot: (id) =>
       new Promise((resolve, reject) => {
-        patient.emit(
+        patient().emit(
           'restoreSnapshot',
           id,
           settle(resolve, reject, (answer) => answer.timeMs),
@@ -160,7 +161,7 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
       }),
     findVehicle: (x, y) =>
       new Promise((resolve, reject) => {
-        patient.emit(
+        patient().emit(
           'findVehicle',
           { x, y },
           settle(resolve, reject, (answer) => answer.slot),

@@ -74,7 +74,7 @@ export function sortRows(
   const byName = (a: CorridorRow, b: CorridorRow) => collator.compare(nameOf(a.name), nameOf(b.name));
   const sign = descending ? -1 : 1;
   if (column === 'name') return [...rows].sort((a, b) => sign * byName(a, b));
-  const valueOf = (row: CorridorRow): number | null =>
+  const figureOf = (row: CorridorRow): number | null =>
     column === 'signals'
       ? row.signalCount
       : column === 'cycle'
@@ -83,8 +83,8 @@ export function sortRows(
           ? row.outboundMs
           : row.inboundMs;
   return [...rows].sort((a, b) => {
-    const left = valueOf(a);
-    const right = valueOf(b);
+    const left = figureOf(a);
+    const right = figureOf(b);
     if (left === null || right === null) return Number(left === null) - Number(right === null) || byName(a, b);
     return sign * (left - right) || byName(a, b);
   });
