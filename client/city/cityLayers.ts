@@ -1,0 +1,141 @@
+import { Group } from 'three';
+import { createFirstSegment, type Frame, type Scene, type TimetableSegment } from '../../sim/shared.ts';
+import type { CameraState, Language, Selection, Theme, ViewRectangle } from './cityView.ts';
+import { type CityScene, createCityScene } from './geometry/cityScene.ts';
+import { createLabelLayer, type LabelLayer } from './labels/labelLayer.ts';
+import { type BandRibbons, createBandRibbons } from './layers/bandRibbons.ts';
+import { createHighlight, type Highlight } from './layers/highlight.ts';
+import { createLand } from './layers/land.ts';
+import { createLinkDensity, type LinkDensity, pushLinkRecords, setLinkDensityClock } from './layers/linkDensity.ts';
+import { createRoads } from './layers/roads.ts';
+import { createSignalHeads, type SignalHeads } from './layers/signalHeads.ts';
+import { createSignalMarks, type SignalMarks } from './layers/signalMarks.ts';
+import { createStreetPaint, type StreetPaint } from './layers/streetPaint.ts';
+import { createVehicles, type Vehicles } from './layers/vehicles.ts';
+import { paletteOf } from './look/palette.ts';
+import type { SharedUniforms, Themed } from './look/sharedUniforms.ts';
+import { STREET_MPP } from './look/zoomFades.ts';
+import { calloutOf } from './picking/describe.ts';
+import { type StreetRegion, streetRegionFor } from './street/streetRegion.ts';
+
+/** Everything that is drawn of one scene, from the ground up. */
+export interface CityLayers {
+  readonly city: CityScene;
+  readonly group: Group;
+  readonly vehicles: Vehicles;
+  readonly labels: LabelLayer;
+  applyTheme(theme: Theme): void;
+  setReducedMotion(reduced: boolean): void;
+  pushFrame(frame: Frame): void;
+  setSegments(signal: number, segments: readonly TimetableSegment[]): void;
+  setLaneClosed(link: number, lane: number, closed: boolean): void;
+  select(selection: Selection | null): void;
+  hover(selection: Selection | null): void;
+  /** Brings all layers to a time and a camera; the shared uniforms are set already. */
+  update(timeMs: number, camera: CameraState, view: ViewRectangle, metresPerPixel: number): void;
+  dispose(): void;
+}
+
+export function createCityLayers(
+  scene: Scene,
+  shared: SharedUniforms,
+  overlay: HTMLElement,
+  language: Language,
+): CityLayers {
+  const city = createCityScene(scene);
+  const group = new Group();
+  group.matrixAutoUpdate = false;
+  const segments: (readonly TimetableSegment[])[] = scene.signals.initialTimetables.map((timetable) => [
+    createFirstSegment(timetable),
+  ]);
+  const closedLanes = new Map<number, number>();
+  const density: LinkDensity = createLinkDensity(scene.network.linkCount);
+  const lines = city.carriageways.map((road) => road.line);
+  const land = createLand(group, shared, scene, lines);
+  const roads = createRoads(group, shared, scene.network, city.carriageways, city.around, density);
+  const paint: StreetPaint = createStreetPaint(group, shared, city, (link) => closedLanes.get(link) ?? 0);
+  const bands: BandRibbons = createBandRibbons(group, shared, city, segments);
+  const chosen: Highlight = createHighlight(group, shared, city, { widthPx: 2, alpha: 0.95 });
+  const pointed: Highlight = createHighlight(group, shared, city, { widthPx: 1.25, alpha: 0.6 });
+  const marks: SignalMarks = createSignalMarks(group, shared, city, segments);
+  const vehicles: Vehicles = createVehicles(group, shared);
+  const heads: SignalHeads = createSignalHeads(group, shared, city, segments);
+  const labels: LabelLayer = createLabelLayer(overlay, city, language);
+  const themed: readonly Themed[] = [land, roads, paint, bands, chosen, pointed, marks, vehicles, heads];
+  let region: StreetRegion | null = null;
+  let selected: Selection | null = null;
+  let hovered: Selection | null = null;
+
+  const showRegion = (next: StreetRegion | null) => {
+    region = next;
+    paint.show(next);
+    heads.show(next);
+  };
+  const followVehicle = (highlight: Highlight, selection: Selection | null) => {
+    if (selection?.kind !== 'vehicle') return;
+    const place = vehicles.locate(selection.index);
+    if (place) highlight.moveVehicle(place.x, place.y);
+    else highlight.show(null);
+  };
+
+  return {
+    city,
+    group,
+    vehicles,
+    labels,
+    applyTheme(theme) {
+      for (const layer of themed) layer.applyPalette(paletteOf(theme));
+    },
+    setReducedMotion: (reduced) => bands.setReducedMotion(reduced),
+    pushFrame(frame) {
+      vehicles.pushFrame(frame);
+      pushLinkRecords(density, frame);
+    },
+    setSegments(signal, plans) {
+      segments[signal] = plans;
+      marks.invalidate(signal);
+      heads.invalidate(signal);
+      bands.invalidate(signal);
+    },
+    setLaneClosed(link, lane, closed) {
+      const before = closedLanes.get(link) ?? 0;
+      closedLanes.set(link, closed ? before | (1 << lane) : before & ~(1 << lane));
+      if (region) showRegion(region);
+    },
+    select(selection) {
+      selected = selection;
+      chosen.show(selection);
+      labels.setCallout('selected', selection && calloutOf(city, selection));
+      bands.emphasise(selection?.kind === 'corridor' ? selection.index : -1);
+    },
+    hover(selection) {
+      hovered = selection;
+      const same = selection !== null && selection.kind === selected?.kind && selection.index === selected.index;
+      pointed.show(same ? null : selection);
+      labels.setCallout('hover', same || !selection ? null : calloutOf(city, selection));
+    },
+    update(timeMs, camera, view, metresPerPixel) {
+      if (metresPerPixel > STREET_MPP) {
+        if (region) showRegion(null);
+      } else {
+        const next = streetRegionFor(region, city, view, camera);
+        if (next !== region) showRegion(next);
+      }
+      bands.setClock(timeMs);
+      marks.setClock(timeMs);
+      heads.setClock(timeMs);
+      vehicles.setClock(timeMs);
+      setLinkDensityClock(density, timeMs);
+      followVehicle(chosen, selected);
+      followVehicle(pointed, hovered);
+    },
+    dispose() {
+      labels.dispose();
+      group.traverse((object) => {
+        const mesh = object as Partial<{ geometry: { dispose(): void }; material: { dispose(): void } }>;
+        mesh.geometry?.dispose();
+        mesh.material?.dispose();
+      });
+    },
+  };
+}
