@@ -148,7 +148,7 @@ function checkOptions({ scenarios }: ServerOptions): void {
   if (scenarios.length === 0) throw new RangeError('give at least one scenario to serve');
   const ids = new Set<string>();
   for (const { id } of scenarios) {
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id)) {
+    if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(id)) {
       throw new RangeError(`"${id}" can't name a run: take letters, digits, dots, dashes and underscores`);
     }
     if (ids.has(id))

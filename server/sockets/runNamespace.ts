@@ -7,6 +7,7 @@ import {
   type ServerToClientEvents,
 } from '../../sim/index.ts';
 import { type Access, mayCommand } from '../http/access.ts';
+import { changesToTell } from '../run/changesToTell.ts';
 import type { FromWorker, RunState } from '../run/messages.ts';
 import type { RunHost } from '../run/runHost.ts';
 import { handshakeSchema } from '../validation/messages.ts';
@@ -168,7 +169,7 @@ function helloFor(run: RunHost, viewer: Viewer, version: string): Hello {
     ...(warmUpUntilMs === null ? {} : { warmUpUntilMs }),
     mayCommand: viewer.mayCommand,
     demandFactor,
-    changes,
+    changes: changesToTell(changes, timeMs),
     snapshots,
   };
 }

@@ -59,7 +59,7 @@ export interface Hello {
   /** Whether this socket may command. */
   readonly mayCommand: boolean;
   readonly demandFactor: number;
-  /** Everything that has changed since the scenario's own state, in order. */
+  /** What has changed since the scenario's own state, in order; without what was replaced long ago. */
   readonly changes: readonly Change[];
   readonly snapshots: readonly SnapshotInfo[];
 }

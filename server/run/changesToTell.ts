@@ -1,0 +1,32 @@
+import type { Change } from '../../sim/index.ts';
+
+/** How far back a newcomer's diagrams look: what was replaced before that no longer matters to it, simulation ms. */
+const LOOK_BACK_MS = 15 * 60_000;
+
+/**
+ * The changes that a newcomer needs: those in force or to come, and those that were in force within the last minutes.
+ * A run that has been worked on for days is greeted in one message all the same.
+ */
+export function changesToTell(changes: readonly Change[], timeMs: number): readonly Change[] {
+  const replacedFromMs = new Map<string, number>();
+  const told: Change[] = [];
+  for (let i = changes.length - 1; i >= 0; i--) {
+    const change = changes[i];
+    const subject = subjectOf(change);
+    if ((replacedFromMs.get(subject) ?? Number.POSITIVE_INFINITY) > timeMs - LOOK_BACK_MS) told.push(change);
+    replacedFromMs.set(subject, Math.min(change.fromMs, replacedFromMs.get(subject) ?? Number.POSITIVE_INFINITY));
+  }
+  return told.reverse();
+}
+
+/** What a change is about: a later one about the same replaces it. */
+function subjectOf(change: Change): string {
+  switch (change.type) {
+    case 'plan':
+      return `plan ${change.intersectionId}`;
+    case 'laneClosed':
+      return `lane ${change.lane} ${change.linkId}`;
+    case 'demand':
+      return 'demand';
+  }
+}
