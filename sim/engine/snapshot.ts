@@ -54,6 +54,7 @@ function stateArrays(world: World): StateArray[] {
     lanes.tail,
     lanes.vehicles,
     lanes.closed,
+    lanes.mayWish,
     arrivals.flowAhead,
     arrivals.flowSent,
     arrivals.queueHead,

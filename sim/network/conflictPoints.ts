@@ -40,8 +40,10 @@ export function findConflictPoints(network: Network, matrix: ConflictMatrix, wan
     if (wanted[i] === 0) continue;
     const samples = new Map<number, Float64Array>();
     const sampled = (lane: number) => {
-      let points = samples.get(lane);
-      if (!points) samples.set(lane, (points = samplePath(network, lane)));
+      const known = samples.get(lane);
+      if (known) return known;
+      const points = samplePath(network, lane);
+      samples.set(lane, points);
       return points;
     };
     for (let a = intersectionFirstMovement[i]; a < intersectionFirstMovement[i + 1]; a++) {

@@ -3,8 +3,8 @@ import { chooseOnLane } from './laneChoice.ts';
 import { insertIntoLane, removeFromLane } from './lanes.ts';
 import type { TrafficState } from './trafficState.ts';
 
-/** A driver weighs a faster lane once in so many steps' worth of time, ms: from experience. */
-const WEIGH_EVERY_MS = 2000;
+/** The drivers on a lane weigh its neighbours once in this time, ms: from experience. */
+const WEIGH_EVERY_MS = 3000;
 /** After a change for speed the driver stays at least this long, ms. */
 const STAY_MS = 5000;
 /** No change for speed this close to the stop line (solid lines), m. */
@@ -24,7 +24,7 @@ const SWAP_AFTER_MS = 6000;
 export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: number): void {
   const { network, vehicles, lanes, stepMs } = traffic;
   const { linkCount, linkFirstLane } = network;
-  const { head } = lanes;
+  const { head, mayWish } = lanes;
   const { positionM, speedMps, desiredSpeedMps, behind, laneWish, changedLaneMs } = vehicles;
   const everySteps = Math.max(1, Math.round(WEIGH_EVERY_MS / stepMs));
   vehicles.yieldTo.fill(-1, 0, vehicles.usedSlots);
@@ -34,6 +34,9 @@ export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: nu
     const endLane = linkFirstLane[link + 1];
     if (endLane - firstLane < 2) continue;
     for (let lane = firstLane; lane < endLane; lane++) {
+      const weighs = (lane + stepIndex) % everySteps === 0;
+      if (mayWish[lane] === 0 && !weighs) continue;
+      mayWish[lane] = 0;
       let v = head[lane];
       // Cursors: the first vehicle on either neighbour lane that is behind the one at hand.
       let rightFollower = lane > firstLane ? head[lane - 1] : -1;
@@ -42,13 +45,14 @@ export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: nu
         const nextBehind = behind[v];
         const wish = laneWish[v];
         if (wish !== 0) {
+          mayWish[lane] = 1;
           if (changedLaneMs[v] < timeMs) {
             if (wish > 0) leftFollower = firstBehind(positionM, behind, leftFollower, positionM[v]);
             else rightFollower = firstBehind(positionM, behind, rightFollower, positionM[v]);
             changeForRoute(traffic, v, lane + wish, wish > 0 ? leftFollower : rightFollower, timeMs);
           }
         } else if (
-          (v + stepIndex) % everySteps === 0 &&
+          weighs &&
           speedMps[v] > 2 &&
           speedMps[v] < 0.9 * desiredSpeedMps[v] &&
           timeMs - changedLaneMs[v] >= STAY_MS

@@ -51,6 +51,7 @@ export function chooseOnLane(traffic: TrafficState, v: number): void {
   const rightExists = here - toRight >= 0;
   const leftExists = here + toLeft < laneCount;
   vehicles.laneWish[v] = rightExists && (!leftExists || toRight <= toLeft) ? -1 : leftExists ? 1 : 0;
+  lanes.mayWish[lane] = 1;
   // Lanes that would do but for what comes on the next link still lead on if no change succeeds.
   const usable = movement >= 0 && ((network.movementLaneMask[movement] >>> here) & 1) === 1 && lanes.closed[lane] === 0;
   vehicles.nextLane[v] = usable ? connectorFrom(traffic, lane, movement, step) : -1;

@@ -9,6 +9,8 @@ export interface LaneState {
   readonly vehicles: Uint16Array;
   /** 1: closed by a command. Link lanes only. */
   readonly closed: Uint8Array;
+  /** 1: somebody on the lane may have a lane wish; 0: nobody has. */
+  readonly mayWish: Uint8Array;
 }
 
 export function createLanes(laneCount: number): LaneState {
@@ -17,6 +19,7 @@ export function createLanes(laneCount: number): LaneState {
     tail: new Int32Array(laneCount).fill(-1),
     vehicles: new Uint16Array(laneCount),
     closed: new Uint8Array(laneCount),
+    mayWish: new Uint8Array(laneCount),
   };
 }
 

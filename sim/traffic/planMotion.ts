@@ -24,6 +24,7 @@ import type { TrafficState } from './trafficState.ts';
 export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: number): void {
   const { network, vehicles, lanes, limits, seed } = traffic;
   const { types } = traffic.demand;
+  const { model } = types;
   const { laneCount, laneLengthM } = network;
   const { head } = lanes;
   const { positionM, speedMps, nextSpeedMps, behind, lengthM, desiredSpeedMps, laneWish, yieldTo, number } = vehicles;
@@ -51,6 +52,38 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
         continue;
       }
       const desired = desiredSpeedMps[v];
+      const toEndM = laneEndM - position;
+      // Most others have but a leader to mind: the same arithmetic as below, without the gathering.
+      if (laneWish[v] === 0 && yieldTo[v] < 0 && toEndM >= lookAheadM(speed) && model[type] === CarFollowing.idm) {
+        const aMps2 = types.accelerationMps2[type];
+        let next = speed + idmFreeAcceleration(speed, desired, aMps2, types.decelerationMps2[type]) * stepS;
+        if (leader >= 0) {
+          const gapM = positionM[leader] - lengthM[leader] - position;
+          const leaderMps = speedMps[leader];
+          const interaction = idmInteraction(
+            gapM,
+            speed,
+            leaderMps,
+            types.minGapM[type],
+            types.headwayS[type],
+            types.idmBrakingFactor[type],
+          );
+          next -= aMps2 * interaction * interaction * stepS;
+          if (next > 0 && !isSafe(next, speed, gapM, leaderMps, stepS)) {
+            next = safeSpeedMps(
+              gapM > SAFE_GAP_M ? gapM - SAFE_GAP_M : 0,
+              speed,
+              leaderMps,
+              stepS,
+              FIRM_DECELERATION_MPS2,
+            );
+          }
+        }
+        nextSpeedMps[v] = next > 0 ? next : 0;
+        leader = v;
+        v = behind[v];
+        continue;
+      }
       limits[INTERACTION] = 0;
       limits[SAFE] = Number.POSITIVE_INFINITY;
       limits[CAP] = Number.POSITIVE_INFINITY;
@@ -65,7 +98,6 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
           stepS,
         );
       }
-      const toEndM = laneEndM - position;
       if (toEndM < lookAheadM(speed)) limitBeyondLane(traffic, v, lane, toEndM, leader < 0, stepS, timeMs);
 
       const free = idmFreeAcceleration(speed, desired, types.accelerationMps2[type], types.decelerationMps2[type]);
@@ -73,7 +105,7 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
       if (yieldTo[v] >= 0) limitBySide(traffic, v, yieldTo[v], toEndM, free);
 
       let next: number;
-      if (types.model[type] === CarFollowing.idm) {
+      if (model[type] === CarFollowing.idm) {
         const interaction = limits[INTERACTION];
         next = speed + (free - types.accelerationMps2[type] * interaction * interaction) * stepS;
         if (next > limits[SAFE]) next = limits[SAFE];
@@ -94,6 +126,15 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
       v = behind[v];
     }
   }
+}
+
+/** Gap that the safe speed leaves at the least, m. */
+const SAFE_GAP_M = 0.5;
+
+/** Whether a speed is no higher than `safeSpeedMps`: its condition itself, which needs no root. */
+function isSafe(nextMps: number, speedMps: number, gapM: number, leaderMps: number, stepS: number): boolean {
+  const ownM = ((speedMps + nextMps) / 2) * stepS + (nextMps * nextMps) / (2 * FIRM_DECELERATION_MPS2);
+  return ownM <= gapM - SAFE_GAP_M + (leaderMps * leaderMps) / (2 * FIRM_DECELERATION_MPS2);
 }
 
 /** Whether a standing vehicle that is first on its lane has a red or yellow signal right before it. */
@@ -138,7 +179,13 @@ function limitByObstacle(
       types.idmBrakingFactor[type],
     );
     if (interaction > limits[INTERACTION]) limits[INTERACTION] = interaction;
-    const safe = safeSpeedMps(gapM > 0.5 ? gapM - 0.5 : 0, speed, obstacleMps, stepS, FIRM_DECELERATION_MPS2);
+    const safe = safeSpeedMps(
+      gapM > SAFE_GAP_M ? gapM - SAFE_GAP_M : 0,
+      speed,
+      obstacleMps,
+      stepS,
+      FIRM_DECELERATION_MPS2,
+    );
     if (safe < limits[SAFE]) limits[SAFE] = safe;
   } else {
     const safe = kraussSafeSpeedMps(gapM - minGapM, obstacleMps, types.headwayS[type], types.decelerationMps2[type]);
