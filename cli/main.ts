@@ -34,7 +34,14 @@ function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError('(greenwave help <command> tells more)')
     .exitOverride();
-  const commands = [registerServe, registerRun, registerValidate, registerBench, registerBuildLessons, registerBuildZibo];
+  const commands = [
+    registerServe,
+    registerRun,
+    registerValidate,
+    registerBench,
+    registerBuildLessons,
+    registerBuildZibo,
+  ];
   for (const register of commands) register(program);
   return program;
 }

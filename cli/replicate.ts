@@ -40,13 +40,15 @@ export async function replicate(
 
 function askWorker(worker: Worker, seed: number): Promise<RunOutcome> {
   return new Promise((resolve, reject) => {
+    const onMessage = (outcome: RunOutcome) => settle(() => resolve(outcome));
+    const onError = (error: Error) => settle(() => reject(error));
+    const onExit = (code: number) => settle(() => reject(new Error(`a replication's thread ended with code ${code}`)));
+    // One by one: a worker has listeners of its own, and without them it hears no more.
     const settle = (finish: () => void) => {
-      worker.removeAllListeners();
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       finish();
     };
-    worker.once('message', (outcome: RunOutcome) => settle(() => resolve(outcome)));
-    worker.once('error', (error) => settle(() => reject(error)));
-    worker.once('exit', (code) => settle(() => reject(new Error(`a replication's thread ended with code ${code}`))));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(seed);
   });
 }

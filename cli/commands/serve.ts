@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { InputError } from '../../sim/index.ts';
 import { wholeNumberBetween } from '../options.ts';
 import { printNote } from '../output.ts';
 
@@ -11,7 +12,7 @@ interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly token?: string;
-  readonly data?: string;
+  readonly data: string;
   readonly open?: boolean;
 }
 
@@ -23,26 +24,46 @@ export function registerServe(program: Command): void {
     .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumberBetween(0, 65_535), 3000)
     .option('--host <address>', 'address to listen on; 0.0.0.0 for every machine of the network', '127.0.0.1')
     .option('--token <secret>', 'operator token that commands need when others than this machine can reach the server')
-    .option('--data <folder>', 'where snapshots are kept')
+    .option('--data <folder>', 'where snapshots are kept, to resume from', '.greenwave')
     .option('--open', 'open the page in the browser')
     .action(serve);
 }
 
 async function serve(scenarioPaths: readonly string[], options: ServeOptions): Promise<void> {
-  const folders = scenarioPaths.length > 0 ? scenarioPaths.map((folder) => path.resolve(folder)) : [HOME_CITY];
   // Loaded here: no other command waits for the server's packages.
   const { startServer } = await import('../../server/index.ts');
   const server = await startServer({
-    scenarios: folders.map((folder) => ({ id: path.basename(folder), folder })),
+    scenarios: nameRuns(scenarioPaths),
     port: options.port,
     host: options.host,
     token: options.token,
-    dataFolder: options.data,
+    dataFolder: path.resolve(options.data),
     open: options.open,
   });
   printNote(`greenwave is live at ${server.url}`);
+  if (server.token !== null) printNote(`operator token: ${server.token}`);
   await waitForStop();
   await server.close();
+}
+
+/**
+ * Runs by the names of their scenarios' folders.
+ *
+ * @throws InputError if two folders are called alike: their runs could not be told apart
+ */
+function nameRuns(scenarioPaths: readonly string[]): { id: string; folder: string }[] {
+  if (scenarioPaths.length === 0) return [{ id: path.basename(HOME_CITY), folder: HOME_CITY }];
+  const runs = scenarioPaths.map((scenarioPath) => {
+    const folder = path.resolve(scenarioPath);
+    const isFile = folder.endsWith('.json');
+    return { id: path.basename(isFile ? path.dirname(folder) : folder), folder };
+  });
+  const issues = runs.flatMap(({ id, folder }, i) => {
+    if (runs.findIndex((other) => other.id === id) === i) return [];
+    return [{ file: folder, path: '', message: `another scenario is called "${id}" too; rename one folder` }];
+  });
+  if (issues.length > 0) throw new InputError(issues);
+  return runs;
 }
 
 /** Until Ctrl+C, or until a service manager asks. */

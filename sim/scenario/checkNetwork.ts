@@ -82,7 +82,7 @@ function checkLink(
 }
 
 function checkLanes(link: LinkDefinition, i: number, lengthM: number, report: Report): void {
-  if (!link.lanes.some((lane) => (lane.startM ?? 0) === 0)) {
+  if (link.lanes.length > 0 && !link.lanes.some((lane) => (lane.startM ?? 0) === 0)) {
     const message = `no lane of link "${link.id}" begins at its start: one must have startM 0, or leave it out`;
     report(['network', 'links', i, 'lanes'], message);
   }
@@ -147,6 +147,8 @@ function checkConnectors(
     const at = ['network', 'movements', i, 'lanes', k];
     const inRange = (lane: number, link: LinkDefinition, side: number) => {
       if (lane < link.lanes.length) return true;
+      // A link without any lanes has been reported as such.
+      if (link.lanes.length === 0) return false;
       report([...at, side], `lane ${lane} is not on link "${link.id}", whose lanes are 0 to ${link.lanes.length - 1}`);
       return false;
     };

@@ -3,21 +3,20 @@ import { checkConnectivity } from './checkConnectivity.ts';
 import { checkCorridors } from './checkCorridors.ts';
 import { checkDemand } from './checkDemand.ts';
 import { checkNetwork } from './checkNetwork.ts';
+import { checkPlans } from './checkPlans.ts';
 import { checkSignals } from './checkSignals.ts';
 import type { ScenarioDefinition } from './definition.ts';
-import { createReport, type FileMap } from './report.ts';
+import { createReport, type FileMap, fileOf } from './report.ts';
 
 /**
  * All that takes more than one value of a scenario to judge.
  *
  * @param unreadable top-level keys to leave alone, and with them what refers to them
- * @param sound      nothing was found wrong before
- * @param issues     appended to
+ * @param issues     what the schema has found; appended to
  */
 export function checkScenario(
   definition: ScenarioDefinition,
   unreadable: ReadonlySet<string>,
-  sound: boolean,
   files: FileMap,
   issues: Issue[],
 ): void {
@@ -34,10 +33,12 @@ export function checkScenario(
   }
   if (!readable('network')) return;
   const { network } = definition;
-  const before = issues.length;
   const index = checkNetwork(network, report);
-  const networkSound = issues.length === before && sound;
-  if (readable('signals')) checkSignals(definition.signals, network, index, report);
+  const networkSound = !issues.some((issue) => issue.path.startsWith('/network'));
+  if (readable('signals')) {
+    checkSignals(definition.signals, network, index, report);
+    if (networkSound) checkPlans(definition.signals, network, fileOf(files, ['signals']), issues);
+  }
   if (readable('corridors')) checkCorridors(definition.corridors, network, index, report);
   if (readable('demand')) {
     checkDemand(definition.demand, network, index, report);

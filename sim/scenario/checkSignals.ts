@@ -21,9 +21,11 @@ export function checkSignals(
     if (first !== undefined) {
       const message = `intersection "${signal.intersectionId}" already has signal "${signals[first].id}"; keep one of them`;
       report([...at, 'intersectionId'], message);
-    } else signalled.set(signal.intersectionId, i);
+    } else {
+      signalled.set(signal.intersectionId, i);
+      checkPhases(signal, i, network, index, report);
+    }
     checkSchedule(signal, i, report);
-    checkPhases(signal, i, network, index, report);
   });
   network.intersections.forEach((intersection, i) => {
     if (intersection.control !== 'signal' || signalled.has(intersection.id)) return;
@@ -49,6 +51,7 @@ function checkPhases(
   if (control !== 'signal') {
     const message = `intersection "${signal.intersectionId}" has control "${control}"; make it "signal" or remove the signal`;
     report([...at, 'intersectionId'], message);
+    return;
   }
   const here = new Set(index.movementsAt[row].map((m) => network.movements[m].id));
   if (here.size === 0) {

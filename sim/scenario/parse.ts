@@ -48,7 +48,7 @@ export function readScenario(files: readonly ScenarioFile[]): ScenarioReading {
   const unreadable = unreadableKeys(migrated.scenario, faults);
   // Sound in shape where it is readable: `checkScenario` looks at nothing else.
   const definition = migrated.scenario as unknown as ScenarioDefinition;
-  checkScenario(definition, unreadable, issues.length === 0, joined.files, issues);
+  checkScenario(definition, unreadable, joined.files, issues);
   return issues.length === 0 ? { definition, issues } : { definition: null, issues };
 }
 

@@ -35,7 +35,9 @@ export function describeFaults(issue: ZodIssue, root: unknown): SchemaFault[] {
     }));
   }
   const value = valueAt(root, path);
-  const unreadable = issue.code === 'invalid_type' && !(typeof value === 'number' && issue.expected === 'int');
+  // Half a phase or a number without end is out of range, but still a number.
+  const isNumber = typeof value === 'number' && 'expected' in issue && /^(?:number|int)$/.test(issue.expected);
+  const unreadable = value === undefined || (issue.code === 'invalid_type' && !isNumber);
   return [{ path, message: sentenceFor(issue, path, value), unreadable }];
 }
 
@@ -44,6 +46,9 @@ function sentenceFor(issue: ZodIssue, path: readonly PathKey[], value: unknown):
   switch (issue.code) {
     case 'invalid_type':
       if (value === undefined) return `${subjectOf(path)} is missing; give ${kindOf(issue.expected, unit)}`;
+      if (typeof value === 'number' && issue.expected === 'number') {
+        return `${subjectOf(path)} is ${value}; it must be a finite number${unit && ` (${unit})`}`;
+      }
       return `${subjectOf(path)} is ${shown(value, unit)}; it must be ${kindOf(issue.expected, unit)}`;
     case 'too_small':
       return `${subjectOf(path)} ${sized(value, unit)}; it must ${bound(issue.origin, 'at least', issue.minimum, unit)}`;
