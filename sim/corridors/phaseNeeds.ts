@@ -12,8 +12,8 @@ export const END_GAIN_S = 2;
 /**
  * What each phase of a signal asks for, from the flows of its movements.
  *
- * Flows of movements that share lanes are put together and spread over those lanes evenly; the fullest of the phase's
- * lane groups is its critical one.
+ * Flows of movements that share lanes are put together and spread over those lanes as evenly as each movement's own
+ * lanes allow (a strong right turn fills the kerb lane alone); the fullest lane of the phase is its critical one.
  *
  * @param flowVehPerH flow of each movement by network row, veh/h
  */
@@ -38,7 +38,7 @@ export function measurePhaseNeeds(
   });
 }
 
-/** Flow on each lane of the lane group that a movement belongs to, veh/h. */
+/** Flow on the fullest lane that a movement uses, veh/h. */
 function laneFlowVehPerH(network: Network, movement: number, flowVehPerH: (movement: number) => number): number {
   const { linkMovements, movementFrom, movementLaneMask } = network;
   const link = movementFrom[movement];
@@ -55,7 +55,7 @@ function laneFlowVehPerH(network: Network, movement: number, flowVehPerH: (movem
   }
   let totalVehPerH = 0;
   for (let m = first; m < end; m++) if ((movementLaneMask[m] & lanes) !== 0) totalVehPerH += flowVehPerH(m);
-  return totalVehPerH / countBits(lanes);
+  return Math.max(totalVehPerH / countBits(lanes), flowVehPerH(movement) / countBits(movementLaneMask[movement]));
 }
 
 function countBits(bits: number): number {

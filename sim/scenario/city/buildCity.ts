@@ -13,8 +13,9 @@ import { cityOrigin } from './facts/projection.ts';
 import { fitDemand } from './fitDemand.ts';
 import { findPlaces } from './places.ts';
 import { drawStreets } from './streets.ts';
-import { chooseCycles, createPhasedSignals, createSignals } from './timing.ts';
+import { chooseCycles, createPhasedSignals } from './timing.ts';
 import { drawTrips, type TripBundle, type TripVolumes } from './trips.ts';
+import { createSignals, tuneCycles } from './waves.ts';
 
 /** Time of day at which a run starts, s: within the morning peak. */
 const START_S = 7.5 * 3600;
@@ -23,7 +24,7 @@ export const ZIBO_SEED = 1520;
 
 /** Standard peak, veh/h at factor 1, and how many flows each kind is drawn into. */
 const volumes: TripVolumes = {
-  vehPerH: { toWork: 72_000, toHome: 72_000, daily: 34_000, regional: 6_500 },
+  vehPerH: { toWork: 57_000, toHome: 57_000, daily: 27_000, regional: 5_600 },
   bundles: { toWork: 6600, toHome: 5000, daily: 3000, regional: 780 },
 };
 
@@ -51,7 +52,8 @@ export function buildCity(seed = ZIBO_SEED): ScenarioDefinition {
   bundles.forEach((bundle, i) => {
     addWay(network, fitted, ways[i], bundle.vehPerH * morning(bundle) * scale[i]);
   });
-  const signals = createSignals(network, phased, cyclesS, corridors, fitted, draw);
+  const tunedS = tuneCycles(network, phased, cyclesS, corridors, fitted);
+  const signals = createSignals(network, phased, tunedS, corridors, fitted, draw);
 
   return {
     format: 'greenwave-scenario',

@@ -5,7 +5,7 @@ import { needsOf, type PhasedSignal } from './timing.ts';
 import type { TripBundle } from './trips.ts';
 
 /** Degree of saturation that no phase may exceed at the standard peak. */
-const GREATEST_SATURATION = 0.88;
+const GREATEST_SATURATION = 0.82;
 const ROUNDS = 8;
 
 export interface FittedDemand {

@@ -9,6 +9,8 @@ import { addCrossing, addLine, addPiece, type RoadGraph, roundPoint } from './ro
 export interface GridLine {
   readonly position: number;
   readonly main: boolean;
+  /** Goes through without a gap; a lesser street is there block by block. */
+  readonly firm: boolean;
   /** First and last position, in the other family, between which the line exists. */
   readonly from: number;
   readonly to: number;
@@ -31,6 +33,8 @@ export interface FillStyle {
   readonly bendRatio: number;
   /** Share of the fill streets that exist in a block, 0 to 1, by place. */
   readonly presenceAt: (point: Point) => number;
+  /** The same for main lines that are not firm. */
+  readonly minorPresenceAt: (point: Point) => number;
   readonly speedsKmh: readonly number[];
 }
 
@@ -70,6 +74,7 @@ function fillFamily(graph: RoadGraph, grid: Grid, eastWest: boolean, style: Fill
       columns.push({
         position,
         main: false,
+        firm: false,
         from: Math.min(line.from, next.from),
         to: Math.max(line.to, next.to),
         sections: [{ from: Number.NEGATIVE_INFINITY, line: graphLine }],
@@ -134,12 +139,13 @@ function layFamily(
       const from = grid.at[c][r];
       const to = grid.at[c][r + 1];
       const graphLine = line.sections.findLast((section) => section.from <= fromPosition + 1e-9)!.line;
-      // A fill street is there or not block by block: all its pieces between two main lines together.
+      // A lesser street is there or not block by block: all its pieces between two main lines together.
       const block = Math.floor(fromPosition + 1e-9);
-      if (!line.main && draw(Purpose.fillPresence, graphLine, block) >= style.presenceAt(from)) continue;
+      const presence = line.firm ? 1 : line.main ? style.minorPresenceAt(from) : style.presenceAt(from);
+      if (draw(Purpose.fillPresence, graphLine, block) >= presence) continue;
       if (!allows(from, to, line.main, line)) continue;
       const shape = curveThrough(grid.at[c][r - 1], from, to, grid.at[c][r + 2]);
-      addPiece(graph, { a: crossing(c, r), b: crossing(c, r + 1), shape, line: graphLine, kept: line.main });
+      addPiece(graph, { a: crossing(c, r), b: crossing(c, r + 1), shape, line: graphLine, kept: line.firm });
     }
   });
 }

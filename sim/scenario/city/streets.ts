@@ -18,6 +18,10 @@ export function drawStreets(draw: Draw, exact = true): RoadGraph {
   dropDeadEnds(graph);
   for (const plan of highwayPlans) buildHighway(graph, plan, draw);
   keepGreatestPart(graph);
+  const cutOff = graph.crossings.filter((node) => node.gateway && node.pieces.size === 0);
+  if (cutOff.length > 0) {
+    throw new RangeError(`cut off from the city: ${cutOff.map((node) => node.name?.en ?? node.districtId).join(', ')}`);
+  }
   graph.crossings.forEach((_, i) => {
     tidyCrossing(graph, i);
   });

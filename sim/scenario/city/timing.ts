@@ -1,18 +1,11 @@
-import { compileCorridor } from '../../corridors/corridor.ts';
-import { websterCycleS } from '../../corridors/cycleLength.ts';
+import { equalSaturationCycleS, websterCycleS } from '../../corridors/cycleLength.ts';
 import type { CorridorDefinition } from '../../corridors/definition.ts';
-import { findFirstWave } from '../../corridors/firstWave.ts';
 import { measurePhaseNeeds } from '../../corridors/phaseNeeds.ts';
-import { findCriticalPath, findSplits, leastCycleS, type PhaseNeed } from '../../corridors/splits.ts';
-import { describeWaveCorridor } from '../../corridors/waveCorridor.ts';
+import { findCriticalPath, leastCycleS, type PhaseNeed } from '../../corridors/splits.ts';
 import { findConflicts } from '../../network/conflicts.ts';
 import type { Network } from '../../network/network.ts';
-import type { PlanDefinition, SignalDefinition } from '../../signals/definition.ts';
 import { createPhasing, findCoordinatedPhases, type SignalPhasing } from '../../signals/phasing.ts';
-import { movementIdsOf } from '../../signals/signalSet.ts';
-import { compileTimetable } from '../../signals/timetable.ts';
 import type { Loads } from './assignment.ts';
-import { type Draw, Purpose } from './draw.ts';
 import { subAreaOf } from './subAreas.ts';
 
 /** Phases of one signal, before it has a plan. */
@@ -23,9 +16,11 @@ export interface PhasedSignal {
 }
 
 /** Cycles that sub-areas choose from, s. */
-const COMMON_CYCLES_S = [90, 100, 110, 120, 130, 140] as const;
-/** Share of a sub-area's signals that its common cycle suits by Webster's formula. */
-const SUITED_SHARE = 0.85;
+const COMMON_CYCLES_S = [90, 100, 110, 120, 140] as const;
+/** Share of a sub-area's signals that its common cycle suits. */
+const SUITED_SHARE = 0.9;
+/** Degree of saturation that a common cycle aims at: spare time for the band. */
+const TARGET_SATURATION = 0.7;
 const LONGEST_CYCLE_S = 140;
 
 /** Phases of every signal from its geometry; the street of its corridor gets the coordinated ones. */
@@ -71,7 +66,7 @@ export function chooseCycles(
   signals.forEach((signal, i) => {
     if (!onCorridor.has(network.definition.intersections[signal.intersection].id)) return;
     const area = wantedByArea.get(areaOf(signal)) ?? { wantedS: [], leastS: 0 };
-    area.wantedS.push(ownS[i].wantedS);
+    area.wantedS.push(ownS[i].roomyS);
     area.leastS = Math.max(area.leastS, ownS[i].leastS);
     wantedByArea.set(areaOf(signal), area);
   });
@@ -89,69 +84,15 @@ export function chooseCycles(
   );
 }
 
-function ownCycleS(network: Network, signal: PhasedSignal, loads: Loads): { wantedS: number; leastS: number } {
+function ownCycleS(
+  network: Network,
+  signal: PhasedSignal,
+  loads: Loads,
+): { wantedS: number; leastS: number; roomyS: number } {
   const needs = needsOf(network, signal, loads);
   const { flowRatio, lostTimeS } = findCriticalPath(signal.phasing, needs);
   const leastS = leastCycleS(signal.phasing, needs);
-  return { wantedS: Math.min(LONGEST_CYCLE_S, Math.max(leastS, websterCycleS(flowRatio, lostTimeS))), leastS };
-}
-
-/** Plans with Webster splits, and the offsets of a first simple green wave. */
-export function createSignals(
-  network: Network,
-  signals: readonly PhasedSignal[],
-  cyclesS: readonly number[],
-  corridors: readonly CorridorDefinition[],
-  loads: Loads,
-  draw: Draw,
-): SignalDefinition[] {
-  const { intersections } = network.definition;
-  const drafts = signals.map((signal, i) => draftSignal(network, signal, cyclesS[i], loads));
-  const rowOf = new Map(signals.map(({ intersection }, i) => [intersections[intersection].id, i]));
-  const timetables = drafts.map((draft, i) =>
-    compileTimetable(draft, draft.plans[0], movementIdsOf(network, signals[i].intersection)),
-  );
-  const waves = corridors.map((definition) => {
-    const corridor = compileCorridor(definition, network);
-    const members = definition.members.map(({ intersectionId }) => rowOf.get(intersectionId)!);
-    const flow = (movements: Int32Array) =>
-      movements.reduce((sum, movement) => sum + (movement < 0 ? 0 : loads.movementVehPerH[movement]), 0);
-    const outboundFlow = flow(corridor.outboundMovement);
-    const inboundFlow = flow(corridor.inboundMovement);
-    const total = outboundFlow + inboundFlow + 1;
-    return describeWaveCorridor(
-      corridor,
-      network,
-      members,
-      members.map((row) => timetables[row]),
-      {
-        importance: outboundFlow + inboundFlow,
-        outboundWeight: (outboundFlow + 0.5) / total,
-        inboundWeight: (inboundFlow + 0.5) / total,
-      },
-    );
-  });
-  const { offsetsS } = findFirstWave({ cyclesS, corridors: waves });
-  const coordinated = new Set(
-    corridors.flatMap(({ members }) => members.map((member) => rowOf.get(member.intersectionId)!)),
-  );
-  return drafts.map((draft, i) => {
-    const offsetS = coordinated.has(i) ? offsetsS[i] : Math.floor(draw(Purpose.spacing, 800_000 + i, 0) * cyclesS[i]);
-    return { ...draft, plans: draft.plans.map((plan) => ({ ...plan, offsetS })) };
-  });
-}
-
-function draftSignal(network: Network, signal: PhasedSignal, cycleS: number, loads: Loads): SignalDefinition {
-  const node = network.definition.intersections[signal.intersection];
-  const { phases, rings, barriers } = signal.phasing;
-  const { splitsS } = findSplits(signal.phasing, needsOf(network, signal, loads), cycleS);
-  const plan: PlanDefinition = {
-    id: 'am',
-    cycleS,
-    offsetS: 0,
-    coordinatedPhases: signal.coordinatedPhases,
-    rings: rings.map((ring, r) => ring.map((phase, k) => ({ phase, splitS: splitsS[r][k] }))),
-    ...(barriers.length > 0 ? { barriers } : {}),
-  };
-  return { id: node.id, intersectionId: node.id, phases, plans: [plan], subAreaId: subAreaOf(node).id };
+  const wantedS = Math.max(leastS, websterCycleS(flowRatio, lostTimeS));
+  const roomyS = Math.max(wantedS, equalSaturationCycleS(flowRatio, lostTimeS, TARGET_SATURATION));
+  return { wantedS: Math.min(LONGEST_CYCLE_S, wantedS), leastS, roomyS };
 }

@@ -30,7 +30,7 @@ export function drawTown(graph: RoadGraph, plan: TownPlan, townIndex: number, dr
   const at = uvAt.map((column) => column.map(([u, v]) => frame.place(u, v)));
   const depthOf = new Map<Point, number>();
   uvAt.forEach((column, c) => {
-    column.forEach(([u, v], r) => depthOf.set(at[c][r], frame.depth(u, v)));
+    for (const [r, [u, v]] of column.entries()) depthOf.set(at[c][r], frame.depth(u, v));
   });
   // Fill streets lie between main ones: their depth is that of the nearest main crossing.
   const mainPoints = at.flat();
@@ -49,6 +49,7 @@ export function drawTown(graph: RoadGraph, plan: TownPlan, townIndex: number, dr
     gapsM: [390, 800, 1300],
     bendRatio: 0.4,
     presenceAt: (point) => middle + (edge - middle) * Math.min(1, depthAt(point)),
+    minorPresenceAt: (point) => 0.98 - 0.24 * Math.min(1, depthAt(point)),
     speedsKmh: [40, 40, 50],
   };
   const allows: Permission = (from, to, main) => {
@@ -89,6 +90,7 @@ function mainLine(
   return {
     position: index,
     main: true,
+    firm: rank <= Math.max(1, count / 4) || known !== undefined,
     from: 0,
     to: otherCount - 1,
     sections: [{ from: Number.NEGATIVE_INFINITY, line }],

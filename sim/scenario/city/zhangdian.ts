@@ -67,6 +67,7 @@ export function drawZhangdian(graph: RoadGraph, draw: Draw): void {
     gapsM: [480, 900, 1450],
     bendRatio: 0.42,
     presenceAt: ([x, y]) => 0.72 - 0.34 * Math.min(1, Math.hypot(x + 800, (y - 1200) * 1.1) / 8500),
+    minorPresenceAt: ([x, y]) => 0.97 - 0.3 * Math.min(1, Math.hypot(x + 800, (y - 1200) * 1.1) / 8500),
     speedsKmh: [40, 40, 50],
   };
   const crossesRailway = new Set<GridLine>(grid.columns.filter((_, i) => frameColumns[i].crossesRailway));
@@ -89,7 +90,7 @@ function insideFootprint(draw: Draw, [x, y]: Point): boolean {
   const dx = (x + 500) / 9300;
   const dy = (y - 1100) / 8000;
   const angle = Math.atan2(dy, dx);
-  const edge = 1 + 0.1 * noiseAt(draw, Purpose.footprint, 0, ((angle + Math.PI) / (2 * Math.PI)) * 16);
+  const edge = 1 + 0.17 * noiseAt(draw, Purpose.footprint, 0, ((angle + Math.PI) / (2 * Math.PI)) * 13);
   return Math.hypot(dx, dy) ** 1.15 < edge;
 }
 
@@ -155,5 +156,5 @@ function gridLine(
       }),
     };
   });
-  return { position, main: true, from: road.from, to: road.to, sections };
+  return { position, main: true, firm: road.kind !== 'minor', from: road.from, to: road.to, sections };
 }

@@ -254,8 +254,8 @@ export const highwayPlans: readonly HighwayPlan[] = [
     'boshan',
     name('颜域路', 'Yanyu Road'),
     [
-      [-18000, -33300],
-      [-18700, -32850],
+      [-18600, -33500],
+      [-19500, -32700],
     ],
     { speedKmh: 60 },
   ),
@@ -318,8 +318,8 @@ export const highwayPlans: readonly HighwayPlan[] = [
     null,
     name('博莱路', 'Bolai Road'),
     [
-      [-22300, -31600],
-      [-25000, -33500],
+      [-23400, -31500],
+      [-25400, -32800],
       [-28400, -34300],
     ],
     { windM: 160, gatewayName: name('往济南莱芜', 'To Laiwu, Jinan') },
