@@ -14,9 +14,10 @@ import {
 } from '../sim/index.ts';
 
 /**
- * What a live city costs with many viewers: the server (a process of its own) at x1, each viewer looking at a district.
+ * What a live city costs with many viewers: the server (a process of its own) at x1, each viewer looking at a
+ * district, or at the whole city.
  *
- *     npx tsx bench/viewers.ts [scenario folder] [--viewers 50] [--seconds 30] [--port 4290]
+ *     npx tsx bench/viewers.ts [scenario folder] [--viewers 50] [--seconds 30] [--view district|city] [--port 4290]
  */
 
 type ViewerSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -41,7 +42,7 @@ const COMMANDS = 40;
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 async function main(): Promise<void> {
-  const { folder, viewerCount, seconds, port } = readArguments(process.argv.slice(2));
+  const { folder, viewerCount, seconds, port, wholeCity } = readArguments(process.argv.slice(2));
   const dataFolder = await mkdtemp(join(tmpdir(), 'greenwave-bench-'));
   const cli = fileURLToPath(new URL('../cli/greenwave.mjs', import.meta.url));
   const server = spawn(process.execPath, [cli, 'serve', folder, '--port', String(port), '--data', dataFolder], {
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
   try {
     await waitUntilRunning(address, runId);
     const scene = (await (await fetch(`${address}/api/runs/${runId}/scene`)).json()) as SceneDefinition;
-    const sockets = await connectViewers(`${address}/runs/${runId}`, viewsOf(scene, viewerCount));
+    const sockets = await connectViewers(`${address}/runs/${runId}`, viewsOf(scene, viewerCount, wholeCity));
     const result = await measure(address, runId, scene, sockets, seconds);
     console.log(JSON.stringify(result, null, 2));
     for (const { socket } of sockets) socket.close();
@@ -70,6 +71,7 @@ function readArguments(args: readonly string[]): {
   viewerCount: number;
   seconds: number;
   port: number;
+  wholeCity: boolean;
 } {
   const numberAfter = (name: string, otherwise: number): number => {
     const at = args.indexOf(name);
@@ -82,6 +84,7 @@ function readArguments(args: readonly string[]): {
     viewerCount: numberAfter('--viewers', 50),
     seconds: numberAfter('--seconds', 30),
     port: numberAfter('--port', 4290),
+    wholeCity: args[args.indexOf('--view') + 1] === 'city',
   };
 }
 
@@ -97,8 +100,10 @@ async function waitUntilRunning(address: string, runId: string): Promise<void> {
   throw new Error('the run did not begin within two minutes');
 }
 
+const nothingElse = { vehicles: true, links: false, corridorId: null, followSlot: null } as const;
+
 /** Squares of a district's size, spread over the city: round its labels where there are districts, else its signals. */
-function viewsOf(scene: SceneDefinition, count: number): View[] {
+function viewsOf(scene: SceneDefinition, count: number, wholeCity: boolean): View[] {
   const { districts, intersections } = scene.network;
   const signals = intersections.filter(({ control }) => control === 'signal');
   return Array.from({ length: count }, (_, i) => {
@@ -106,15 +111,17 @@ function viewsOf(scene: SceneDefinition, count: number): View[] {
       i < districts.length
         ? districts[i].centre
         : [signals[(i * 97) % signals.length].x, signals[(i * 97) % signals.length].y];
+    if (wholeCity) {
+      // No two alike, as no two windows are: nothing is shared.
+      const edgeM = 100_000 + i;
+      return { ...nothingElse, minX: -edgeM, minY: -edgeM, maxX: edgeM, maxY: edgeM, links: true };
+    }
     return {
+      ...nothingElse,
       minX: x - HALF_DISTRICT_M,
       minY: y - HALF_DISTRICT_M,
       maxX: x + HALF_DISTRICT_M,
       maxY: y + HALF_DISTRICT_M,
-      vehicles: true,
-      links: false,
-      corridorId: null,
-      followSlot: null,
     };
   });
 }

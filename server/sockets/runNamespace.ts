@@ -57,6 +57,8 @@ export function createRunBroadcast(
     const viewer = createViewer(nextViewer++, socket, mayCommand(access, tokenOf(socket)), performance.now());
     viewers.set(viewer.id, viewer);
     socket.emit('hello', helloFor(run, viewer, version));
+    const report = run.report();
+    if (report) socket.emit('measures', report.measures);
     const failure = run.failure();
     if (failure) socket.emit('failed', failure);
     serveRequests(run, viewer);

@@ -32,11 +32,11 @@ export function createRunLoop(session: RunSession): RunLoop {
   let cancelNext = (): void => {};
   let asked: { left: number; done: (timeMs: number) => void; broken: (error: Error) => void } | null = null;
   let sequence = 0;
-  /** Steps have been made that no frame has shown yet. */
-  let frameOwed = false;
+  /** Simulation times last shown in frames, and last measured: another time now means that viewers are owed both. */
+  let framedSimMs = Number.NaN;
+  let reportedSimMs = Number.NaN;
   let lastFrameMs = Number.NEGATIVE_INFINITY;
   let lastViewFrameMs = Number.NEGATIVE_INFINITY;
-  let reportOwed = true;
   let lastReportMs = Number.NEGATIVE_INFINITY;
   let lastSnapshotWallMs = wallMs();
   let nextSnapshotSimMs = world.timeMs + SNAPSHOT_EVERY_SIM_MS;
@@ -47,7 +47,7 @@ export function createRunLoop(session: RunSession): RunLoop {
     return asked !== null || nextStepDueMs(pacer, world.timeMs, stepMs) <= nowMs;
   }
 
-  function runDueSteps(): boolean {
+  function runDueSteps(): void {
     const beganMs = wallMs();
     let nowMs = beganMs;
     let stepped = false;
@@ -66,7 +66,6 @@ export function createRunLoop(session: RunSession): RunLoop {
     }
     if (stepped) noteProgress(meter, nowMs, world.timeMs);
     slippedS += slipWhenBehind(pacer, nowMs, world.timeMs, stepMs) / 1000;
-    return stepped;
   }
 
   function endWarmUp(): void {
@@ -76,11 +75,11 @@ export function createRunLoop(session: RunSession): RunLoop {
   }
 
   function sendFrames(nowMs: number): void {
-    const ofStep = frameOwed && nowMs - lastFrameMs >= FRAME_GAP_MS;
+    const ofStep = framedSimMs !== world.timeMs && nowMs - lastFrameMs >= FRAME_GAP_MS;
     const ofView = hasDueViewers(book) && nowMs - lastViewFrameMs >= VIEW_GAP_MS;
     if (!ofStep && !ofView) return;
     if (ofStep) {
-      frameOwed = false;
+      framedSimMs = world.timeMs;
       lastFrameMs = nowMs;
     }
     lastViewFrameMs = nowMs;
@@ -96,8 +95,8 @@ export function createRunLoop(session: RunSession): RunLoop {
   }
 
   function sendReport(nowMs: number): void {
-    if (!reportOwed || nowMs - lastReportMs < REPORT_MS) return;
-    reportOwed = false;
+    if (reportedSimMs === world.timeMs || nowMs - lastReportMs < REPORT_MS) return;
+    reportedSimMs = world.timeMs;
     lastReportMs = nowMs;
     const realTimeFactor = pacer.pace.running ? measurePaceRatio(meter, 0) : 0;
     const report = { timeMs: world.timeMs, measures: measureCity(world), realTimeFactor, stepS: stepTimesS, slippedS };
@@ -135,10 +134,7 @@ export function createRunLoop(session: RunSession): RunLoop {
   function turn(): void {
     if (stopped) return;
     try {
-      if (runDueSteps()) {
-        frameOwed = true;
-        reportOwed = true;
-      }
+      runDueSteps();
       const nowMs = wallMs();
       sendFrames(nowMs);
       sendReport(nowMs);
@@ -158,9 +154,9 @@ export function createRunLoop(session: RunSession): RunLoop {
     }
     const dueMs = Math.min(
       nextStepDueMs(pacer, world.timeMs, stepMs),
-      frameOwed ? lastFrameMs + FRAME_GAP_MS : Number.POSITIVE_INFINITY,
+      framedSimMs !== world.timeMs ? lastFrameMs + FRAME_GAP_MS : Number.POSITIVE_INFINITY,
       hasDueViewers(book) ? lastViewFrameMs + VIEW_GAP_MS : Number.POSITIVE_INFINITY,
-      reportOwed ? lastReportMs + REPORT_MS : Number.POSITIVE_INFINITY,
+      reportedSimMs !== world.timeMs ? lastReportMs + REPORT_MS : Number.POSITIVE_INFINITY,
     );
     if (dueMs === Number.POSITIVE_INFINITY) {
       cancelNext = () => {};

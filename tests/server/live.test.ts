@@ -144,6 +144,17 @@ describe('a live run', () => {
     socket.close();
   });
 
+  it('tells a newcomer the last measures, though the run be paused', async () => {
+    const { socket } = await enter(live);
+    await ask(socket, 'setPace', { running: false, ratio: 1 });
+    const { timeMs } = await ask(socket, 'step', 10);
+    await once<CityMeasures>(socket, 'measures', (measures) => measures.timeMs === timeMs);
+    const late = connect(live);
+    expect((await once<CityMeasures>(late, 'measures')).timeMs).toBe(timeMs);
+    await ask(socket, 'setPace', { running: true, ratio: 1 });
+    for (const each of [socket, late]) each.close();
+  });
+
   it('measures the city once a second', async () => {
     const { socket } = await enter(live);
     const measures = await once<CityMeasures>(socket, 'measures');
