@@ -1,3 +1,4 @@
+import { kmhToMps } from '../../core/units.ts';
 import { findSplits } from '../../corridors/splits.ts';
 import { freezeNetwork } from '../../network/freezeNetwork.ts';
 import type { ScenarioDefinition } from '../definition.ts';
@@ -10,6 +11,7 @@ import { draftSignals, timeSignals } from './timeSignals.ts';
 const SPACING_M = 260;
 const LEG_M = 360;
 const SIGNALS = 3;
+const SPEED_KMH = 50;
 /** All signals, s. */
 const CYCLE_S = 90;
 /** Demand over capacity at the last signal's eastbound approach, its splits in balance with the cross street. */
@@ -37,6 +39,9 @@ export function createOversaturated(): ScenarioDefinition {
       .filter(({ id, turn, from }) => id.includes(`>${intersectionId}>`) && turn === 'through' && isMain(from))
       .map(({ id }) => id),
   );
+  // By driving time, as for light traffic: the light turns green onto a street that is still full.
+  const drivingS = Math.round(SPACING_M / kmhToMps(SPEED_KMH));
+  const offsetS = drafts.map((_, i) => i * drivingS);
   return {
     ...createFrame(
       'oversaturated',
@@ -48,12 +53,7 @@ export function createOversaturated(): ScenarioDefinition {
       5400,
     ),
     network,
-    signals: timeSignals(
-      drafts,
-      CYCLE_S,
-      drafts.map(() => 0),
-      through,
-    ),
+    signals: timeSignals(drafts, CYCLE_S, offsetS, through),
     corridors: [],
     demand: { vehicleTypes: carsOnly(), profiles: [], ...demand, trips: [] },
   };
@@ -101,7 +101,7 @@ function drawRow(): StreetDraft[] {
       id: `side${i + 1}`,
       name: { zh: `横街${i + 1}`, en: `Cross Street ${i + 1}` },
       class: 'arterial',
-      speedKmh: 50,
+      speedKmh: SPEED_KMH,
       lanes: 2,
       pocketM: 60,
       corners: [`south${i + 1}`, id, `north${i + 1}`],
@@ -111,7 +111,7 @@ function drawRow(): StreetDraft[] {
     id: 'main',
     name: { zh: '东大街', en: 'East Street' },
     class: 'arterial',
-    speedKmh: 50,
+    speedKmh: SPEED_KMH,
     lanes: 2,
     pocketM: 60,
     corners: ['west', ...signalIds(), 'east'],
