@@ -1,5 +1,5 @@
 import './city.css';
-import { Camera, Color, Scene as Stage, SRGBColorSpace, WebGLRenderer } from 'three';
+import { Camera, Color, SRGBColorSpace, Scene as Stage, WebGLRenderer } from 'three';
 import { advanceCamera, createCameraMotion, flyCamera, placeCamera, zoomCamera } from './camera/cameraMotion.ts';
 import { frameBox } from './camera/framing.ts';
 import { listenToGestures } from './camera/gestures.ts';
@@ -32,7 +32,12 @@ const LEAST_OBJECT_SPAN_M = 320;
  * @throws NoWebGlError where the browser has no WebGL 2
  */
 export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): CityView {
-  const context = canvas.getContext('webgl2', { antialias: true, alpha: false, stencil: false, powerPreference: 'high-performance' });
+  const context = canvas.getContext('webgl2', {
+    antialias: true,
+    alpha: false,
+    stencil: false,
+    powerPreference: 'high-performance',
+  });
   if (!context) throw new NoWebGlError('this browser or its graphics driver offers no WebGL 2');
   const renderer = new WebGLRenderer({ canvas, context });
   renderer.info.autoReset = true;
@@ -111,7 +116,7 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     renderer.setClearColor(new Color().setRGB(r, g, b, SRGBColorSpace));
     layers?.applyTheme(theme);
   };
-  const homeState = (): CameraState => frameBox(layers!.city.box, camera.viewport, 400);
+  const homeState = (): CameraState => frameBox(layers!.city.home, camera.viewport, 400);
   const go = (state: CameraState, animate: boolean) => {
     if (animate) flyCamera(camera, state, performance.now());
     else {

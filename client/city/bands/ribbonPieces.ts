@@ -16,6 +16,9 @@ export interface RibbonPiece {
   readonly cycleMs: number;
 }
 
+/** From the middle of an intersection to a stop line there is less than this, m. */
+const CROSSING_M = 60;
+
 /**
  * Lays the bands of one direction of a corridor on its roads, from the first member's stop line to the last's: where no
  * band leads on, there is no piece.
@@ -53,10 +56,10 @@ export function layRibbons(
       if (slope === 0) continue;
       const axisAt = (alongM: number) => placed.fromM + (alongM - startM) * slope;
       const alongAt = (axisM: number) => startM + (axisM - placed.fromM) / slope;
-      const [fromM, toM] = direction.inbound
-        ? [alongAt(highM), alongAt(lowM)]
-        : [alongAt(lowM), alongAt(highM)];
-      const beginM = Math.max(0, fromM);
+      const [fromM, toM] = direction.inbound ? [alongAt(highM), alongAt(lowM)] : [alongAt(lowM), alongAt(highM)];
+      // A band that begins at the signal behind this link is drawn from beyond the crossing.
+      const begins = fromM <= 0 && -fromM * Math.abs(slope) < CROSSING_M;
+      const beginM = begins ? startM : Math.max(0, fromM);
       const endM = Math.min(lengthM, toM);
       if (endM - beginM < 1) continue;
       const along = [beginM, ...distances.filter((d) => d > beginM + 0.5 && d < endM - 0.5), endM];
@@ -86,7 +89,9 @@ function normalAt(road: Carriageway, distances: readonly number[], normals: read
 
 function directionSpeed(corridor: Corridor, inbound: boolean): number {
   const { definition } = corridor;
-  return inbound && definition.inbound ? definition.inbound.progressionSpeedMps : definition.outbound.progressionSpeedMps;
+  return inbound && definition.inbound
+    ? definition.inbound.progressionSpeedMps
+    : definition.outbound.progressionSpeedMps;
 }
 
 /** How far each link begins and ends from its intersections' centres, along the road's line, m. */

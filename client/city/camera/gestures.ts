@@ -23,7 +23,11 @@ interface Press {
 }
 
 /** @returns the function that takes the listeners off */
-export function listenToGestures(canvas: HTMLCanvasElement, camera: CameraMotion, handlers: GestureHandlers): () => void {
+export function listenToGestures(
+  canvas: HTMLCanvasElement,
+  camera: CameraMotion,
+  handlers: GestureHandlers,
+): () => void {
   const presses = new Map<number, Press>();
   let held: { x: number; y: number } | null = null;
   let moved = false;
@@ -134,7 +138,11 @@ function pinch(camera: CameraMotion, presses: Map<number, Press>, movedId: numbe
   }
 }
 
-function glideOut(camera: CameraMotion, track: readonly { wallMs: number; x: number; y: number }[], wallMs: number): void {
+function glideOut(
+  camera: CameraMotion,
+  track: readonly { wallMs: number; x: number; y: number }[],
+  wallMs: number,
+): void {
   const first = track[0];
   const last = track[track.length - 1];
   if (!first || last.wallMs - first.wallMs < 8 || wallMs - last.wallMs > 60) return;

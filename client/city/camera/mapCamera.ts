@@ -10,7 +10,7 @@ import type { CameraState, ViewRectangle } from '../cityView.ts';
 const FIELD_OF_VIEW_RAD = (30 * Math.PI) / 180;
 export const TAN_HALF_FIELD = Math.tan(FIELD_OF_VIEW_RAD / 2);
 export const LEAST_SPAN_M = 60;
-export const GREATEST_SPAN_M = 240_000;
+export const GREATEST_SPAN_M = 320_000;
 export const GREATEST_TILT_DEG = 60;
 
 export interface Viewport {

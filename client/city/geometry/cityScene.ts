@@ -1,5 +1,6 @@
 import type { Scene } from '../../../sim/shared.ts';
-import { createGroundIndex, type GroundIndex } from '../picking/groundIndex.ts';
+import { homeBox } from '../camera/framing.ts';
+import { type Box, createGroundIndex, type GroundIndex } from '../picking/groundIndex.ts';
 import { type Carriageway, layCarriageways } from './carriageway.ts';
 import { type LinksAround, linksAround } from './laneEdges.ts';
 
@@ -12,7 +13,9 @@ export interface CityScene {
   /** Corridor of each link, or -1; of several the one that stands first. Shape [linkCount]. */
   readonly corridorOfLink: Int32Array;
   /** Box about all intersections, m. */
-  readonly box: { readonly minX: number; readonly minY: number; readonly maxX: number; readonly maxY: number };
+  readonly box: Box;
+  /** What is seen at first, m. */
+  readonly home: Box;
 }
 
 export function createCityScene(scene: Scene): CityScene {
@@ -30,12 +33,19 @@ export function createCityScene(scene: Scene): CityScene {
     maxY = Math.max(maxY, network.intersectionY[i]);
   }
   if (network.intersectionCount === 0) [minX, minY, maxX, maxY] = [0, 0, 0, 0];
+  const box = { minX, minY, maxX, maxY };
+  const signalised = Array.from(scene.signals.intersectionIndex);
   return {
     scene,
     carriageways,
     around: linksAround(network),
     ground: createGroundIndex(network, carriageways),
     corridorOfLink,
-    box: { minX, minY, maxX, maxY },
+    box,
+    home: homeBox(
+      box,
+      signalised.map((i) => network.intersectionX[i]),
+      signalised.map((i) => network.intersectionY[i]),
+    ),
   };
 }

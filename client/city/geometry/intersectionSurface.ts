@@ -15,7 +15,12 @@ export interface Leg {
 }
 
 /** Legs of an intersection, counter-clockwise. */
-export function legsOf(network: Network, intersection: number, approaches: readonly number[], departures: readonly number[]): Leg[] {
+export function legsOf(
+  network: Network,
+  intersection: number,
+  approaches: readonly number[],
+  departures: readonly number[],
+): Leg[] {
   const { linkFirstLane, linkFrom, linkTo } = network;
   const taken = new Set<number>();
   const legs: Leg[] = [];
@@ -59,7 +64,7 @@ function legOf(network: Network, approach: number, departure: number, away: Poin
 }
 
 /** Corners of an intersection are drawn with this many pieces. */
-const CORNER_PIECES = 6;
+const CORNER_PIECES = 10;
 
 /**
  * Outline of an intersection's surface, counter-clockwise: across each leg at its stop line, and round each corner to the

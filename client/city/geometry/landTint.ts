@@ -13,6 +13,9 @@ export interface LandTint {
   readonly bytes: Uint8Array;
 }
 
+/** Points to a square kilometre at which the land counts as nearly two thirds built on. */
+const DENSE_PER_KM2 = 22;
+
 /** @param points x, y by turns, m: places that are built on, about as dense as the town is */
 export function measureLandTint(points: Float64Array | readonly number[], size: number, blurM: number): LandTint {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -40,11 +43,17 @@ export function measureLandTint(points: Float64Array | readonly number[], size: 
   }
   // Per square kilometre, so that the tint does not depend on the picture's grain.
   const perKm2 = 1e6 / (cellX * cellY);
-  const bytes = Uint8Array.from(grid, (value) => Math.round(255 * (1 - Math.exp(-(value * perKm2) / 2))));
+  const bytes = Uint8Array.from(grid, (value) => Math.round(255 * (1 - Math.exp(-(value * perKm2) / DENSE_PER_KM2))));
   return { ...box, size, bytes };
 }
 
-function blurLines(grid: Float32Array, size: number, reach: number, step: number, stride: number): Float32Array<ArrayBuffer> {
+function blurLines(
+  grid: Float32Array,
+  size: number,
+  reach: number,
+  step: number,
+  stride: number,
+): Float32Array<ArrayBuffer> {
   const out = new Float32Array(grid.length);
   for (let line = 0; line < size; line++) {
     const start = line * stride;

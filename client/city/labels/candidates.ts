@@ -24,7 +24,7 @@ export interface LabelCandidate {
 }
 
 /** Roads by class: from how far their names are written, metres a pixel. */
-const ROAD_MPP = [22, 9, 3.2, 1.4] as const;
+const ROAD_MPP = [26, 12, 3.4, 1.6] as const;
 
 export function collectCandidates(city: CityScene): LabelCandidate[] {
   const { definition, linkRoad, linkFrom, linkTo } = city.scene.network;
@@ -41,7 +41,7 @@ export function collectCandidates(city: CityScene): LabelCandidate[] {
       roomM: Number.POSITIVE_INFINITY,
       rank: 0,
       mostMpp: 1000,
-      leastMpp: 9,
+      leastMpp: 12,
     });
   });
   const linksOfRoad = new Map<number, number[]>();

@@ -1,9 +1,9 @@
 import type { Name } from '../../../sim/shared.ts';
 import { frameOf, projectGround, type ScreenPoint, type Viewport } from '../camera/mapCamera.ts';
 import type { CameraState, Language } from '../cityView.ts';
+import type { CityScene } from '../geometry/cityScene.ts';
 import { collectCandidates, type LabelCandidate } from './candidates.ts';
 import { type PlacedBox, placeLabels } from './placeLabels.ts';
-import type { CityScene } from '../geometry/cityScene.ts';
 
 /** Names on the map: text of the page over the canvas. Chosen anew a few times a second, moved with every picture. */
 export interface LabelLayer {
@@ -27,7 +27,7 @@ const MOST_LABELS = 36;
 const CHOOSE_EVERY_MS = 180;
 /** Size of road names and of district names, px; letters stand this much wider. As in city.css. */
 const ROAD_PX = 12;
-const DISTRICT_PX = 14;
+const DISTRICT_PX = 15;
 const DISTRICT_SPACING_EM = { zh: 0.5, en: 0.22 } as const;
 
 export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLanguage: Language): LabelLayer {

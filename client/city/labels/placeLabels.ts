@@ -22,9 +22,15 @@ const MARGIN_PX = 6;
  * @param shown keys and candidates shown now: they go before others of their rank
  * @param most  how many at once
  */
-export function placeLabels(boxes: readonly PlacedBox[], shown: ReadonlyMap<string, number>, most: number): PlacedBox[] {
+export function placeLabels(
+  boxes: readonly PlacedBox[],
+  shown: ReadonlyMap<string, number>,
+  most: number,
+): PlacedBox[] {
   const preference = (box: PlacedBox) => (shown.get(box.key) === box.candidate ? -0.45 : 0);
-  const ordered = [...boxes].sort((a, b) => a.rank + preference(a) - (b.rank + preference(b)) || a.candidate - b.candidate);
+  const ordered = [...boxes].sort(
+    (a, b) => a.rank + preference(a) - (b.rank + preference(b)) || a.candidate - b.candidate,
+  );
   const placed: PlacedBox[] = [];
   const taken = new Set<string>();
   for (const box of ordered) {

@@ -52,8 +52,8 @@ void main() {
   float offsetM = drawnOffsetM(aShape.x, roadM);
   // A wider band is a wider ribbon too, within its half of the road.
   float share = 0.5 + 0.42 * min(1.0, 2.2 * vBand.y / vBand.z);
-  float bodyM = max(roadM * share, 0.9 * pixelM);
-  float halfM = bodyM * 1.35 + 0.5 * pixelM;
+  float bodyM = max(roadM * share, 1.3 * pixelM);
+  float halfM = bodyM + mix(min(bodyM, 5.0 * pixelM), 3.2 * pixelM, smoothstep(0.6, 2.0, uMetresPerPixel));
   vFringe = bodyM / halfM;
   gl_Position = projectAt(aCentre + aNormal * (offsetM + aShape.z * halfM), 0.0);
 }
@@ -84,8 +84,17 @@ void main() {
     age = 0.4;
   }
   float side = abs(vAcross);
-  float across = 1.0 - smoothstep(vFringe * 0.72, 1.0, side);
-  float alpha = lit * body * across * uStrength * vDim;
+  // A firm body and a fringe of light about it.
+  float soften = fwidth(side);
+  float core = 1.0 - smoothstep(vFringe - soften, vFringe + soften, side);
+  float glow = 1.0 - smoothstep(vFringe * 0.6, 1.0, side);
+  float across = max(core, glow * glow * 0.5);
+  // Close by it lies on the road as a tint: lanes and vehicles are read through it.
+  // From afar the way that the light will take is seen as well, faintly.
+  float way = 0.16 * smoothstep(4.0, 40.0, uMetresPerPixel);
+  body = mix(body, 1.0, 0.5 * smoothstep(10.0, 60.0, uMetresPerPixel));
+  lit = max(lit, way);
+  float alpha = lit * body * across * vDim * mix(uStrength, uStrength * 0.55, uSurface);
   if (alpha < 0.012) discard;
   float spark = lit * (1.0 - smoothstep(0.0, 2.2, since)) * (1.0 - uStill);
   outColour = vec4(mix(uBand, uTail, age * 0.8), min(1.0, alpha * (1.0 + 0.5 * spark)));

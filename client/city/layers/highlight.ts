@@ -126,7 +126,10 @@ function reachOf(city: CityScene, intersection: number): number {
   let reachM = 0;
   for (const link of city.around.approaches[intersection]) {
     const p = laneFirstPoint[linkFirstLane[link] + 1] - 1;
-    const distanceM = Math.hypot(pointX[p] - network.intersectionX[intersection], pointY[p] - network.intersectionY[intersection]);
+    const distanceM = Math.hypot(
+      pointX[p] - network.intersectionX[intersection],
+      pointY[p] - network.intersectionY[intersection],
+    );
     reachM = Math.max(reachM, distanceM);
   }
   return reachM;

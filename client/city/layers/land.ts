@@ -1,4 +1,13 @@
-import { DataTexture, type Group, type IUniform, LinearFilter, RedFormat, ShapeUtils, UnsignedByteType, Vector2 } from 'three';
+import {
+  DataTexture,
+  type Group,
+  type IUniform,
+  LinearFilter,
+  RedFormat,
+  ShapeUtils,
+  UnsignedByteType,
+  Vector2,
+} from 'three';
 import type { Network, Scene } from '../../../sim/shared.ts';
 import { measureLandTint } from '../geometry/landTint.ts';
 import { type Line, rightNormals, withoutRepeats } from '../geometry/line.ts';
@@ -65,7 +74,11 @@ export function createLand(group: Group, shared: SharedUniforms, scene: Scene, l
   };
   const land = createFlatMaterial({
     shared,
-    uniforms: { ...colours, uTint: { value: texture }, uTintBox: { value: [tint.minX, tint.minY, tint.maxX, tint.maxY] } },
+    uniforms: {
+      ...colours,
+      uTint: { value: texture },
+      uTintBox: { value: [tint.minX, tint.minY, tint.maxX, tint.maxY] },
+    },
     vertex: LAND_VERTEX,
     fragment: LAND_FRAGMENT,
   });

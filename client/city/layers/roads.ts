@@ -3,7 +3,7 @@ import type { Network } from '../../../sim/shared.ts';
 import type { Carriageway } from '../geometry/carriageway.ts';
 import { intersectionOutline, legsOf } from '../geometry/intersectionSurface.ts';
 import type { LinksAround } from '../geometry/laneEdges.ts';
-import { rightNormals } from '../geometry/line.ts';
+import { direction, rightNormals } from '../geometry/line.ts';
 import { createFlatMaterial } from '../look/material.ts';
 import { createFlatMesh, createGeometry, PaintOrder } from '../look/mesh.ts';
 import type { Palette } from '../look/palette.ts';
@@ -25,7 +25,11 @@ export interface RoadVertices {
   readonly index: Uint32Array;
 }
 
-export function buildRoadVertices(network: Network, carriageways: readonly Carriageway[], around: LinksAround): RoadVertices {
+export function buildRoadVertices(
+  network: Network,
+  carriageways: readonly Carriageway[],
+  around: LinksAround,
+): RoadVertices {
   const centre: number[] = [];
   const normal: number[] = [];
   const shape: number[] = [];
@@ -46,7 +50,13 @@ export function buildRoadVertices(network: Network, carriageways: readonly Carri
     const flat = [0, 0, 0, rank];
     const middle = vertex(network.intersectionX[i], network.intersectionY[i], 0, 0, flat, -1);
     const first = middle + 1;
-    for (const [x, y] of outline) vertex(x, y, 0, 0, flat, -1);
+    // Outwards along the mean of the two sides: there the pavement goes round the corner.
+    outline.forEach(([x, y], k) => {
+      const [bx, by] = outline[(k + outline.length - 1) % outline.length];
+      const [cx, cy] = outline[(k + 1) % outline.length];
+      const [nx, ny] = direction([bx, by], [cx, cy]);
+      vertex(x, y, ny, -nx, [0, 0, 1, rank], -1);
+    });
     outline.forEach((_, k) => {
       index.push(middle, first + k, first + ((k + 1) % outline.length));
     });
@@ -72,6 +82,7 @@ export function buildRoadVertices(network: Network, carriageways: readonly Carri
 }
 
 const VERTEX = /* glsl */ `
+const float PAVEMENT_M = 2.6;
 ${ROAD_WIDTH_GLSL}
 ${SPEED_RAMP_GLSL}
 in vec2 aCentre;
@@ -85,6 +96,7 @@ uniform vec3 uFar[4];
 uniform vec3 uNear;
 uniform vec3 uLand;
 uniform vec3 uCasing;
+uniform vec3 uPavement;
 uniform vec3 uSpeed[3];
 flat out vec3 vColour;
 
@@ -92,7 +104,8 @@ void main() {
   float pixelM = pixelAt(aCentre);
   float halfM = drawnHalfWidthM(aShape.y, aShape.w, pixelM);
   float offsetM = drawnOffsetM(aShape.x, halfM);
-  float casingM = uCasingPx * pixelM * uSurface;
+  // Close by the casing is the pavement.
+  float casingM = uCasingPx * max(pixelM, uPaint * PAVEMENT_M) * uSurface;
   float acrossM = offsetM + aShape.z * (halfM + casingM);
   gl_Position = projectAt(aCentre + aNormal * acrossM, 0.0);
 
@@ -104,10 +117,12 @@ void main() {
     int link = int(aLink + 0.5);
     vec4 flow = texelFetch(uLinks, ivec2(link % 256, link / 256), 0);
     vec2 now = mix(flow.xy, flow.zw, uLinkMix);
-    float strength = uDensity * smoothstep(0.015, 0.22, now.x) * 0.9;
-    colour = mix(colour, mix(colour, speedColour(now.y, uSpeed[0], uSpeed[1], uSpeed[2]), 0.4 + 0.6 * coverage), strength);
+    // Free flow hardly shows; what stands is seen at once.
+    float slow = 1.0 - smoothstep(0.25, 0.85, now.y);
+    float strength = uDensity * smoothstep(0.01, 0.2, now.x) * mix(0.22, 0.9, slow) * (0.4 + 0.6 * coverage);
+    colour = mix(colour, speedColour(now.y, uSpeed[0], uSpeed[1], uSpeed[2]), strength);
   }
-  vColour = uCasingPx > 0.0 ? uCasing : colour;
+  vColour = uCasingPx > 0.0 ? mix(uCasing, uPavement, uPaint) : colour;
   // From afar a casing would only thicken the line.
   if (uCasingPx > 0.0 && uSurface <= 0.01) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 }
@@ -141,6 +156,7 @@ export function createRoads(
     uNear: { value: [0, 0, 0] },
     uLand: { value: [0, 0, 0] },
     uCasing: { value: [0, 0, 0] },
+    uPavement: { value: [0, 0, 0] },
     uSpeed: { value: [] },
   };
   const withCasing = (px: number) =>
@@ -150,7 +166,7 @@ export function createRoads(
       vertex: VERTEX,
       fragment: FRAGMENT,
     });
-  scene.add(createFlatMesh(geometry, withCasing(1.1), PaintOrder.roadCasing));
+  scene.add(createFlatMesh(geometry, withCasing(1), PaintOrder.roadCasing));
   scene.add(createFlatMesh(geometry, withCasing(0), PaintOrder.roads));
   return {
     applyPalette(palette: Palette) {
@@ -158,6 +174,7 @@ export function createRoads(
       colours.uNear.value = palette.roadNear;
       colours.uLand.value = palette.built;
       colours.uCasing.value = palette.roadCasing;
+      colours.uPavement.value = palette.pavement;
       colours.uSpeed.value = palette.speed.flat();
     },
   };

@@ -7,7 +7,12 @@ import { createFlatMesh, createGeometry, PaintOrder } from '../look/mesh.ts';
 import type { Palette } from '../look/palette.ts';
 import type { SharedUniforms, Themed } from '../look/sharedUniforms.ts';
 import { type HeadPlace, placeHeads } from '../signals/headPlaces.ts';
-import { createIndicationClock, type IndicationClock, invalidateSignal, updateIndications } from '../signals/indicationClock.ts';
+import {
+  createIndicationClock,
+  type IndicationClock,
+  invalidateSignal,
+  updateIndications,
+} from '../signals/indicationClock.ts';
 import type { StreetRegion } from '../street/streetRegion.ts';
 import { HEAD_FRAGMENT, HEAD_VERTEX } from './signalHeadShaders.ts';
 
@@ -42,7 +47,13 @@ export function createSignalHeads(
     uEdge: { value: [0, 0, 0] },
     uText: { value: [0, 0, 0] },
   };
-  const material = createFlatMaterial({ shared, uniforms, vertex: HEAD_VERTEX, fragment: HEAD_FRAGMENT, transparent: true });
+  const material = createFlatMaterial({
+    shared,
+    uniforms,
+    vertex: HEAD_VERTEX,
+    fragment: HEAD_FRAGMENT,
+    transparent: true,
+  });
   const mesh = createFlatMesh(new BufferGeometry(), material, PaintOrder.signalHeads);
   mesh.visible = false;
   group.add(mesh);

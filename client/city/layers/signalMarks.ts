@@ -5,7 +5,12 @@ import { createFlatMaterial } from '../look/material.ts';
 import { createFlatMesh, createGeometry, PaintOrder } from '../look/mesh.ts';
 import type { Palette } from '../look/palette.ts';
 import type { SharedUniforms, Themed } from '../look/sharedUniforms.ts';
-import { createIndicationClock, type IndicationClock, invalidateSignal, updateIndications } from '../signals/indicationClock.ts';
+import {
+  createIndicationClock,
+  type IndicationClock,
+  invalidateSignal,
+  updateIndications,
+} from '../signals/indicationClock.ts';
 import { mainStreetOf } from '../signals/mainStreet.ts';
 
 /**
@@ -28,9 +33,13 @@ out vec2 vCorner;
 flat out int vState;
 flat out vec3 vColour;
 flat out float vPixel;
+flat out float vAlpha;
 void main() {
   float pixelM = pixelAt(aCentre);
-  float sizePx = mix(13.0, 3.4, smoothstep(1.0, 60.0, uMetresPerPixel)) * aWeight;
+  // Even in the logarithm of the zoom: a mark keeps its share of the streets about it.
+  float far = clamp(log2(uMetresPerPixel) / 6.0, 0.0, 1.0);
+  float sizePx = mix(14.0, 2.0, far) * aWeight;
+  vAlpha = (1.0 - uHeads) * mix(1.0, 0.3, far * far);
   float halfM = 0.5 * sizePx * pixelM * 1.5;
   vec2 right = vec2(aAlong.y, -aAlong.x);
   vCorner = aCorner * 1.5;
@@ -46,6 +55,7 @@ in vec2 vCorner;
 flat in int vState;
 flat in vec3 vColour;
 flat in float vPixel;
+flat in float vAlpha;
 uniform vec3 uRim;
 float box(vec2 p, vec2 halfSize, float round) {
   vec2 d = abs(p) - halfSize + round;
@@ -53,14 +63,14 @@ float box(vec2 p, vec2 halfSize, float round) {
 }
 void main() {
   float d;
-  if (vState == 0) d = box(vCorner, vec2(0.95, 0.36), 0.12);
+  if (vState == 0) d = box(vCorner, vec2(0.85, 0.3), 0.12);
   else if (vState == 1) d = (abs(vCorner.x) + abs(vCorner.y) - 0.92) * 0.7071;
   else if (vState == 4) d = abs(length(vCorner) - 0.5) - 0.14;
-  else d = box(vCorner, vec2(0.36, 1.0), 0.12);
+  else d = box(vCorner, vec2(0.3, 0.95), 0.12);
   float soft = vPixel * 0.6;
   float fill = 1.0 - smoothstep(-soft, soft, d);
   float rim = 1.0 - smoothstep(-soft, soft, d - vPixel * 1.1);
-  float alpha = rim * (1.0 - uHeads);
+  float alpha = rim * vAlpha;
   if (alpha < 0.02) discard;
   outColour = vec4(mix(uRim, vColour, fill), alpha);
 }

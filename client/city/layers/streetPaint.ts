@@ -1,13 +1,20 @@
-import { BufferAttribute, BufferGeometry, type Group, type IUniform, InterleavedBuffer, InterleavedBufferAttribute } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  type Group,
+  InterleavedBuffer,
+  InterleavedBufferAttribute,
+  type IUniform,
+} from 'three';
 import type { CityScene } from '../geometry/cityScene.ts';
 import { legsOf } from '../geometry/intersectionSurface.ts';
 import { createFlatMaterial } from '../look/material.ts';
 import { createFlatMesh, PaintOrder } from '../look/mesh.ts';
 import type { Palette } from '../look/palette.ts';
 import type { SharedUniforms, Themed } from '../look/sharedUniforms.ts';
-import { createPaintWriter, PAINT_FLOATS, type PaintWriter } from '../street/paintWriter.ts';
 import { paintIntersection } from '../street/paintIntersection.ts';
 import { paintLink } from '../street/paintLink.ts';
+import { createPaintWriter, PAINT_FLOATS, type PaintWriter } from '../street/paintWriter.ts';
 import type { StreetRegion } from '../street/streetRegion.ts';
 
 /** Lines, crossings and arrows of the streets in the picture: one geometry, built anew when the picture leaves it. */

@@ -1,4 +1,12 @@
-import { BufferAttribute, BufferGeometry, DataTexture, type Group, type IUniform, RGBAIntegerFormat, UnsignedIntType } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DataTexture,
+  type Group,
+  type IUniform,
+  RGBAIntegerFormat,
+  UnsignedIntType,
+} from 'three';
 import { type Frame, VEHICLE_SLOT_MASK } from '../../../sim/shared.ts';
 import { createFlatMaterial } from '../look/material.ts';
 import { createFlatMesh, PaintOrder } from '../look/mesh.ts';
@@ -35,6 +43,8 @@ export interface Vehicles extends Themed {
 const KEPT_FRAMES = 4;
 /** Vehicles to a row of the texture, two texels each. */
 const ROW_VEHICLES = 256;
+/** Beyond this many metres a pixel vehicles are part of the road's tone. */
+const GRAINS_MPP = 7;
 /** More bodies than this are drawn as marks: they can't be told apart any more. */
 const MOST_BODIES = 8000;
 
@@ -55,7 +65,7 @@ export function createVehicles(group: Group, shared: SharedUniforms): Vehicles {
   };
   const marks = createFlatMesh(
     new BufferGeometry(),
-    createFlatMaterial({ shared, uniforms, vertex: MARK_VERTEX, fragment: MARK_FRAGMENT, depth: true }),
+    createFlatMaterial({ shared, uniforms, vertex: MARK_VERTEX, fragment: MARK_FRAGMENT, transparent: true }),
     PaintOrder.vehicles,
   );
   const bodies = createFlatMesh(
@@ -102,6 +112,7 @@ export function createVehicles(group: Group, shared: SharedUniforms): Vehicles {
       const asBodies = shared.uBodies.value > 0 && pairs.count <= MOST_BODIES;
       bodies.visible = asBodies && pairs.count > 0;
       marks.visible = !asBodies && pairs.count > 0;
+      marks.renderOrder = shared.uMetresPerPixel.value > GRAINS_MPP ? PaintOrder.grains : PaintOrder.vehicles;
       if (bodies.visible) growIndex(bodies.geometry, pairs.count, BODY_VERTICES, BODY_INDICES, bodyIndices());
       if (marks.visible) growIndex(marks.geometry, pairs.count, MARK_VERTICES, MARK_INDICES, [0, 1, 2, 1, 3, 2]);
     },
@@ -158,7 +169,13 @@ function bodyIndices(): number[] {
   return index;
 }
 
-function growIndex(geometry: BufferGeometry, count: number, vertices: number, indices: number, pattern: readonly number[]): void {
+function growIndex(
+  geometry: BufferGeometry,
+  count: number,
+  vertices: number,
+  indices: number,
+  pattern: readonly number[],
+): void {
   const have = (geometry.getIndex()?.count ?? 0) / indices;
   if (have < count) {
     const capacity = Math.max(512, 2 ** Math.ceil(Math.log2(count)));

@@ -1,4 +1,4 @@
-import { GLSL3, type IUniform, NormalBlending, RawShaderMaterial } from 'three';
+import { GLSL3, type IUniform, NoBlending, NormalBlending, RawShaderMaterial } from 'three';
 import type { SharedUniforms } from './sharedUniforms.ts';
 
 /** Head of every vertex shader. */
@@ -56,8 +56,9 @@ export function createFlatMaterial(options: FlatMaterialOptions): RawShaderMater
     uniforms: { ...options.shared, ...options.uniforms },
     vertexShader: VERTEX_HEAD + options.vertex,
     fragmentShader: FRAGMENT_HEAD + options.fragment,
-    transparent: options.transparent ?? false,
-    blending: NormalBlending,
+    // Three paints what is not transparent before all else; here the order of painting alone counts.
+    transparent: true,
+    blending: options.transparent ? NormalBlending : NoBlending,
     depthTest: options.depth ?? false,
     depthWrite: options.depth ?? false,
     side: 2,

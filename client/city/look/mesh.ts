@@ -15,17 +15,24 @@ export const PaintOrder = {
   districtEdges: 1,
   roadCasing: 2,
   roads: 3,
-  street: 4,
+  /** Vehicles from afar: the light lies over them. */
+  grains: 4,
   bands: 5,
-  selection: 6,
-  signalMarks: 7,
-  vehicles: 8,
-  signalHeads: 9,
+  street: 6,
+  selection: 7,
+  signalMarks: 8,
+  vehicles: 9,
+  signalHeads: 10,
 } as const;
 
 /** What vertices of several fields share: an interleaved array would do, separate arrays read better. */
 export function createGeometry(
-  attributes: Readonly<Record<string, readonly [array: Float32Array | Uint8Array | Int8Array | Uint32Array, size: number, normalized?: boolean]>>,
+  attributes: Readonly<
+    Record<
+      string,
+      readonly [array: Float32Array | Uint8Array | Int8Array | Uint32Array, size: number, normalized?: boolean]
+    >
+  >,
   index: Uint32Array,
 ): BufferGeometry {
   const geometry = new BufferGeometry();

@@ -14,6 +14,8 @@ export interface Palette {
   readonly roadFar: readonly [Rgb, Rgb, Rgb, Rgb];
   readonly roadNear: Rgb;
   readonly roadCasing: Rgb;
+  /** Pavement beside the roadway, close by. */
+  readonly pavement: Rgb;
   /** Painted lines, and the line between the two directions. */
   readonly paint: Rgb;
   readonly centreLine: Rgb;
@@ -42,14 +44,15 @@ function rgb(hex: number): Rgb {
 }
 
 const DARK: Palette = {
-  surround: rgb(0x0d1319),
-  land: rgb(0x131b23),
-  valley: rgb(0x121e20),
-  built: rgb(0x18222c),
+  surround: rgb(0x0b1016),
+  land: rgb(0x151e27),
+  valley: rgb(0x132022),
+  built: rgb(0x1a2530),
   districtEdge: rgb(0x33424f),
-  roadFar: [rgb(0x8595a3), rgb(0x61727f), rgb(0x3d4b58), rgb(0x2f3b47)],
+  roadFar: [rgb(0x8494a2), rgb(0x5a6a78), rgb(0x3d4b58), rgb(0x303c47)],
   roadNear: rgb(0x2a343f),
   roadCasing: rgb(0x0c1116),
+  pavement: rgb(0x212c37),
   paint: rgb(0x93a1ad),
   centreLine: rgb(0xb99a4e),
   median: rgb(0x17211f),
@@ -64,18 +67,19 @@ const DARK: Palette = {
   speed: [rgb(0xff7d4f), rgb(0xd9c08c), rgb(0x79a9cc)],
   selection: rgb(0xffd479),
   glass: rgb(0x0d141b),
-  bodies: [rgb(0xc9d1d8), rgb(0x9aa7b3), rgb(0x71808e), rgb(0x6f9fe0), rgb(0xc2a878), rgb(0xf4f5f3)],
+  bodies: [rgb(0xc9d1d8), rgb(0x9aa7b3), rgb(0x71808e), rgb(0x6f9fe0), rgb(0xb9b09c), rgb(0xf4f5f3)],
 };
 
 const LIGHT: Palette = {
-  surround: rgb(0xe6e0d3),
+  surround: rgb(0xe3ddd0),
   land: rgb(0xf6f3ec),
-  valley: rgb(0xe9eee0),
+  valley: rgb(0xeef0e5),
   built: rgb(0xfbf9f4),
   districtEdge: rgb(0xb9b09d),
-  roadFar: [rgb(0x4d555c), rgb(0x747a7e), rgb(0xa9a79f), rgb(0xc4c0b5)],
+  roadFar: [rgb(0x5b636a), rgb(0x8b9093), rgb(0xb9b6ad), rgb(0xcdc9be)],
   roadNear: rgb(0xd3d1cb),
   roadCasing: rgb(0x8f8d86),
+  pavement: rgb(0xeae4d8),
   paint: rgb(0xffffff),
   centreLine: rgb(0xa97a14),
   median: rgb(0xdfe6d3),
@@ -90,7 +94,7 @@ const LIGHT: Palette = {
   speed: [rgb(0xb8391b), rgb(0x9b8250), rgb(0x3d6f97)],
   selection: rgb(0xb35300),
   glass: rgb(0x29333c),
-  bodies: [rgb(0x3f4a54), rgb(0x66727c), rgb(0x8f9aa2), rgb(0x2f63b0), rgb(0x8a6a34), rgb(0xfdfdfb)],
+  bodies: [rgb(0x3f4a54), rgb(0x66727c), rgb(0x8f9aa2), rgb(0x2f63b0), rgb(0xb3a78d), rgb(0xfdfdfb)],
 };
 
 export function paletteOf(theme: Theme): Palette {

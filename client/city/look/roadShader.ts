@@ -5,7 +5,7 @@
 export const ROAD_WIDTH_GLSL = /* glsl */ `
 /** Least width of one direction, CSS pixels; below 1 it is drawn 1 wide and paler. */
 float leastWidthPx(float classRank) {
-  float far = classRank < 0.5 ? 1.6 : classRank < 1.5 ? 1.05 : classRank < 2.5 ? 0.5 : 0.35;
+  float far = classRank < 0.5 ? 1.3 : classRank < 1.5 ? 0.75 : classRank < 2.5 ? 0.35 : 0.25;
   float near = classRank < 0.5 ? 2.6 : classRank < 1.5 ? 2.1 : classRank < 2.5 ? 1.5 : 1.1;
   return mix(near, far, smoothstep(3.0, 60.0, uMetresPerPixel));
 }

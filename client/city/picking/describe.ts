@@ -47,7 +47,8 @@ export function boxOf(city: CityScene, { kind, index }: Selection) {
   if (kind === 'intersection') points.push([network.intersectionX[index], network.intersectionY[index]]);
   else if (kind === 'district') points.push(...network.definition.districts[index].outlines.flat());
   else if (kind === 'link') points.push(...city.carriageways[index].line);
-  else if (kind === 'corridor') for (const { link } of corridors[index].links) points.push(...city.carriageways[link].line);
+  else if (kind === 'corridor')
+    for (const { link } of corridors[index].links) points.push(...city.carriageways[link].line);
   if (points.length === 0) return null;
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);

@@ -37,7 +37,13 @@ export function placeHeads(network: Network, signals: SignalSet, intersection: n
   return heads;
 }
 
-function placeApproach(network: Network, signal: number, link: number, movements: readonly number[], first: number): HeadPlace[] {
+function placeApproach(
+  network: Network,
+  signal: number,
+  link: number,
+  movements: readonly number[],
+  first: number,
+): HeadPlace[] {
   const kerb = network.linkFirstLane[link];
   const along = directionAtLaneEnd(network, kerb);
   const origin = edgePoint(network, kerb, 'end', 1);

@@ -23,7 +23,9 @@ export interface IndicationClock {
   readonly validUntilMs: Float64Array;
 }
 
-export function createIndicationClock(heads: readonly { readonly signal: number; readonly row: number }[]): IndicationClock {
+export function createIndicationClock(
+  heads: readonly { readonly signal: number; readonly row: number }[],
+): IndicationClock {
   return {
     count: heads.length,
     signal: Uint32Array.from(heads, (head) => head.signal),

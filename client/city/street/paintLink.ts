@@ -7,6 +7,7 @@ import { paintTurnArrow } from './turnArrows.ts';
 /** Paint of one link: edges, lane lines, pocket and taper, stop line, arrows. Widths from GB 5768.3, m. */
 
 const LINE_WIDTH_M = 0.15;
+const KERB_WIDTH_M = 0.18;
 const STOP_LINE_WIDTH_M = 0.4;
 /** Lane lines are solid for so long before the stop line: no change of lane there. */
 const SOLID_BEFORE_STOP_M = 30;
@@ -30,13 +31,15 @@ export function paintLink(writer: PaintWriter, network: Network, link: number, o
   const pocket = firstPocket(network, first, last);
   if (pocket >= 0) paintMedian(writer, network, link, pocket, last);
 
-  paintLine(writer, laneEdge(network, first, 1, -0.2), LINE_WIDTH_M, PaintKind.white);
+  paintLine(writer, laneEdge(network, first, 1, 0.06), KERB_WIDTH_M, PaintKind.kerb);
+  paintLine(writer, laneEdge(network, first, 1, -0.3), LINE_WIDTH_M, PaintKind.white);
   if (options.twoWay) {
     const fromM = pocket < 0 ? 0 : Math.max(0, laneStartM[pocket] - TAPER_M);
     const edge = laneEdge(network, last, -1, -0.18);
     paintLine(writer, partOf(edge, fromM, Number.POSITIVE_INFINITY), LINE_WIDTH_M, PaintKind.centre);
   } else {
-    paintLine(writer, laneEdge(network, last, -1, -0.2), LINE_WIDTH_M, PaintKind.white);
+    paintLine(writer, laneEdge(network, last, -1, 0.06), KERB_WIDTH_M, PaintKind.kerb);
+    paintLine(writer, laneEdge(network, last, -1, -0.3), LINE_WIDTH_M, PaintKind.white);
   }
   for (let lane = first; lane < last; lane++) {
     const edge = laneEdge(network, lane, -1);
@@ -56,7 +59,12 @@ export function paintLink(writer: PaintWriter, network: Network, link: number, o
     const line = laneLine(network, lane);
     if (options.stopLine === 'solid') paintArrows(writer, network, link, lane, line);
     if ((options.closedLanes & (1 << (lane - first))) !== 0) {
-      paintLine(writer, partOf(line, laneStartM[lane], Number.POSITIVE_INFINITY), laneWidthM[lane] - 0.4, PaintKind.closed);
+      paintLine(
+        writer,
+        partOf(line, laneStartM[lane], Number.POSITIVE_INFINITY),
+        laneWidthM[lane] - 0.4,
+        PaintKind.closed,
+      );
     }
   }
 }

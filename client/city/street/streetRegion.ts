@@ -50,7 +50,5 @@ export function streetRegionFor(
 }
 
 function contains(outer: Box, inner: Box): boolean {
-  return (
-    outer.minX <= inner.minX && outer.minY <= inner.minY && outer.maxX >= inner.maxX && outer.maxY >= inner.maxY
-  );
+  return outer.minX <= inner.minX && outer.minY <= inner.minY && outer.maxX >= inner.maxX && outer.maxY >= inner.maxY;
 }

@@ -42,7 +42,12 @@ export function paintTurnArrow(writer: PaintWriter, at: Point, along: Point, tur
   ] as const) {
     if (!has(turn)) continue;
     const bend = through ? 1.5 : 2.1;
-    paintLine(writer, [place(bend - 0.55, 0), place(bend + 0.2, side * 0.35), place(bend + 0.3, side * 0.6)], STEM_WIDTH_M, PaintKind.white);
+    paintLine(
+      writer,
+      [place(bend - 0.55, 0), place(bend + 0.2, side * 0.35), place(bend + 0.3, side * 0.6)],
+      STEM_WIDTH_M,
+      PaintKind.white,
+    );
     head(bend + 0.3, side * 0.5, 0.15, side);
   }
   if (has(TurnCode.uTurn)) {

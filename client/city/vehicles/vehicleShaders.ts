@@ -19,7 +19,7 @@ ${VEHICLE_CURVE_GLSL}
 ${SPEED_RAMP_GLSL}
 ${SIZES_GLSL}
 uniform vec3 uSpeed[3];
-flat out vec3 vColour;
+flat out vec4 vColour;
 void main() {
   Vehicle v = readVehicle(gl_VertexID / 4);
   int k = gl_VertexID % 4;
@@ -35,12 +35,13 @@ void main() {
   vec2 corner = vec2(k < 2 ? 0.0 : -1.0, k % 2 == 0 ? -0.5 : 0.5);
   vec2 at = v.place + v.along * corner.x * lengthM + right * (corner.y * widthM + asideM);
   gl_Position = uViewProjection * vec4(at, 0.3, 1.0);
-  vColour = speedColour(v.speedRatio, uSpeed[0], uSpeed[1], uSpeed[2]);
+  float calm = smoothstep(7.0, 40.0, uMetresPerPixel);
+  vColour = vec4(speedColour(v.speedRatio, uSpeed[0], uSpeed[1], uSpeed[2]), mix(1.0, 0.22, calm));
 }
 `;
 export const MARK_FRAGMENT = /* glsl */ `
-flat in vec3 vColour;
-void main() { outColour = vec4(vColour, 1.0); }
+flat in vec4 vColour;
+void main() { outColour = vColour; }
 `;
 
 export const BODY_VERTEX = /* glsl */ `

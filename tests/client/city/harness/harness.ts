@@ -70,7 +70,9 @@ const loop = () => {
   city.setClock(clockMs);
   city.render();
   pictures++;
-  Object.assign(window, { harness: { city, world, stats: city.stats(), pictures, ready: pictures > number('pictures', 3) } });
+  Object.assign(window, {
+    harness: { city, world, stats: city.stats(), pictures, ready: pictures > number('pictures', 3) },
+  });
   if (!query.has('pictures') || pictures <= number('pictures', 3)) requestAnimationFrame(loop);
 };
 requestAnimationFrame(loop);
