@@ -2,7 +2,7 @@ import type { Point } from '../../network/definition.ts';
 import { lengthOf } from '../../network/geometry.ts';
 import { type Draw, noiseAt, Purpose } from './draw.ts';
 import type { HighwayPlan, Township } from './facts/highways.ts';
-import { segmentsCross } from './plane.ts';
+import { crossesLine } from './plane.ts';
 import {
   addCrossing,
   addLine,
@@ -12,6 +12,7 @@ import {
   leavingDirection,
   positionOf,
   type RoadGraph,
+  reachableFrom,
 } from './roadGraph.ts';
 import { pointAlong } from './town.ts';
 
@@ -19,14 +20,17 @@ import { pointAlong } from './town.ts';
 const TOWNSHIP_BLOCK_M = 340;
 const TOWNSHIP_DEPTH_M = 280;
 
-/** Draws a highway from town to town or to the city's edge, with the townships on its way. */
-export function buildHighway(graph: RoadGraph, plan: HighwayPlan, draw: Draw): void {
-  const first = plan.via[0];
+/**
+ * Draws a highway from town to town or to the city's edge, with the townships on its way.
+ *
+ * @param townPieces how many pieces the towns have: crossings joined by them are one town
+ */
+export function buildHighway(graph: RoadGraph, plan: HighwayPlan, townPieces: number, draw: Draw): void {
   const last = plan.via[plan.via.length - 1];
   const line = addLine(graph, lineOf(plan));
-  const start = findJoint(graph, plan.from, first, null);
+  const start = findJoint(graph, plan.from, plan.via, new Set());
   const end = plan.to
-    ? findJoint(graph, plan.to, last, start)
+    ? findJoint(graph, plan.to, [...plan.via].reverse(), reachableFrom(graph, start, townPieces))
     : addCrossing(graph, last, plan.from, true, plan.gatewayName);
   const gatewayPath = plan.to ? plan.via : plan.via.slice(0, -1);
   const path = [positionOf(graph, start), ...gatewayPath, positionOf(graph, end)];
@@ -92,39 +96,50 @@ function stretch(chain: readonly Point[], fromM: number, toM: number): Point[] {
 }
 
 /**
- * The crossing of a district that a highway joins: near, with room for one more leg (not over four, none within 50°),
+ * The crossing of a district that a highway joins: near, with room for one more leg (not over four, none within 50°, or 36° where there is no better),
  * and reached without crossing a street.
+ *
+ * @param way    points of the highway from its end on, the nearest first
+ * @param barred crossings that it must not join: a highway leads to another town
  */
-function findJoint(graph: RoadGraph, districtId: string, target: Point, other: number | null): number {
+function findJoint(graph: RoadGraph, districtId: string, way: readonly Point[], barred: ReadonlySet<number>): number {
+  const [target] = way;
   const near = graph.crossings
     .map((node, index) => ({ index, node, awayM: Math.hypot(node.x - target[0], node.y - target[1]) }))
-    .filter(
-      ({ index, node }) => node.districtId === districtId && !node.gateway && node.pieces.size > 0 && index !== other,
-    )
-    .filter(({ node }) => node.pieces.size <= 3)
+    .filter(({ index, node }) => node.districtId === districtId && !node.gateway && !barred.has(index))
+    .filter(({ node }) => node.pieces.size > 0 && node.pieces.size <= 3)
     .sort((a, b) => a.awayM - b.awayM || a.index - b.index)
-    .slice(0, 40);
-  const fit = near.find(({ index }) => hasRoomFor(graph, index, target) && isFree(graph, index, target));
+    .slice(0, 80);
+  const startOf = (index: number, awayM: number) => {
+    const path = [positionOf(graph, index), ...way];
+    return Array.from({ length: 9 }, (_, k) => pointAlong(path, (awayM * k) / 8));
+  };
+  let fit: { index: number } | undefined;
+  for (const leastDegrees of [50, 36]) {
+    fit ??= near.find(({ index, awayM }) => {
+      const start = startOf(index, awayM);
+      return hasRoomFor(graph, index, start[1], leastDegrees) && isFree(graph, start);
+    });
+  }
   if (!fit) throw new RangeError(`no crossing of ${districtId} near ${target.join(', ')} can be joined by a highway`);
   return fit.index;
 }
 
-function hasRoomFor(graph: RoadGraph, crossing: number, target: Point): boolean {
+function hasRoomFor(graph: RoadGraph, crossing: number, target: Point, leastDegrees: number): boolean {
   const [x, y] = positionOf(graph, crossing);
   const lengthM = Math.hypot(target[0] - x, target[1] - y);
   const direction: Point = [(target[0] - x) / lengthM, (target[1] - y) / lengthM];
   return [...graph.crossings[crossing].pieces].every((index) => {
     const leg = leavingDirection(graph, graph.pieces[index]!, crossing);
-    return leg[0] * direction[0] + leg[1] * direction[1] < Math.cos((50 * Math.PI) / 180);
+    return leg[0] * direction[0] + leg[1] * direction[1] < Math.cos((leastDegrees * Math.PI) / 180);
   });
 }
 
-function isFree(graph: RoadGraph, crossing: number, target: Point): boolean {
-  const from = positionOf(graph, crossing);
+function isFree(graph: RoadGraph, path: readonly Point[]): boolean {
   return !graph.pieces.some((piece) => {
-    if (!piece || piece.a === crossing || piece.b === crossing) return false;
+    if (!piece) return false;
     const line = centreLineOf(graph, piece);
-    return line.some((point, i) => i > 0 && segmentsCross(from, target, line[i - 1], point));
+    return line.some((point, i) => i > 0 && crossesLine(line[i - 1], point, path));
   });
 }
 

@@ -59,7 +59,7 @@ function choosePiece(graph: RoadGraph, districtId: string, excess: number, round
     if (lost === 0) return;
     const bends = [piece.a, piece.b].reduce((sum, node) => sum + bendLeftBehind(graph, node, index), 0);
     const lengthM = pieceLengthM(graph, piece);
-    const score = draw(Purpose.prune, index, round >> 3) + bends * 1.2 - Math.max(0, 260 - lengthM) / 160;
+    const score = draw(Purpose.prune, index, round >> 3) + bends * 1.2 - Math.max(0, 260 - lengthM) / 100;
     ranked.push({ index, score });
   });
   ranked.sort((p, q) => p.score - q.score || p.index - q.index);

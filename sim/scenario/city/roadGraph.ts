@@ -108,6 +108,18 @@ export function leavingDirection(graph: RoadGraph, piece: Piece, crossing: numbe
   return [(to[0] - from[0]) / lengthM, (to[1] - from[1]) / lengthM];
 }
 
+/** All crossings that are joined to one, itself included, by the first so many pieces or by all. */
+export function reachableFrom(graph: RoadGraph, start: number, pieceCount = graph.pieces.length): Set<number> {
+  const seen = new Set([start]);
+  // A set is walked in the order of adding, what is added on the way included.
+  for (const here of seen) {
+    for (const index of graph.crossings[here].pieces) {
+      if (index < pieceCount) seen.add(otherEnd(graph.pieces[index]!, here));
+    }
+  }
+  return seen;
+}
+
 /** Whether a and b stay joined without one piece. */
 export function isJoinedWithout(graph: RoadGraph, removed: number): boolean {
   const { a, b } = graph.pieces[removed]!;
@@ -193,26 +205,41 @@ function roundCorner(shape: Point[], at: number, first: Point, last: Point): Poi
   return [...shape.slice(0, at), start, middle, end, ...shape.slice(at + 1)];
 }
 
+/**
+ * Two crossings so near each other that no queue fits between them are one: the second's pieces move to the first.
+ *
+ * @param leastM shortest piece that may stay, centre to centre, m
+ */
+export function joinNearCrossings(graph: RoadGraph, leastM: number): void {
+  for (let index = 0; index < graph.pieces.length; index++) {
+    const piece = graph.pieces[index];
+    if (!piece || pieceLengthM(graph, piece) >= leastM) continue;
+    const { a, b } = piece;
+    const joined = graph.crossings[a].pieces.size + graph.crossings[b].pieces.size - 2;
+    if (joined > 4 || graph.crossings[a].gateway || graph.crossings[b].gateway) continue;
+    const neighbours = new Set([...graph.crossings[a].pieces].map((other) => otherEnd(graph.pieces[other]!, a)));
+    const moving = [...graph.crossings[b].pieces].filter((other) => other !== index);
+    if (moving.some((other) => neighbours.has(otherEnd(graph.pieces[other]!, b)))) continue;
+    removePiece(graph, index);
+    for (const other of moving) {
+      const old = graph.pieces[other]!;
+      removePiece(graph, other);
+      addPiece(graph, { ...old, a: old.a === b ? a : old.a, b: old.b === b ? a : old.b });
+    }
+  }
+}
+
 /** Crossings of the greatest connected part stay; the rest loses its pieces. */
 export function keepGreatestPart(graph: RoadGraph): void {
-  const part = new Int32Array(graph.crossings.length).fill(-1);
-  const sizes: number[] = [];
+  let greatest = new Set<number>();
+  const seen = new Set<number>();
   graph.crossings.forEach((_, start) => {
-    if (part[start] >= 0) return;
-    const queue = [start];
-    part[start] = sizes.length;
-    for (let head = 0; head < queue.length; head++) {
-      for (const index of graph.crossings[queue[head]].pieces) {
-        const next = otherEnd(graph.pieces[index]!, queue[head]);
-        if (part[next] >= 0) continue;
-        part[next] = sizes.length;
-        queue.push(next);
-      }
-    }
-    sizes.push(queue.length);
+    if (seen.has(start)) return;
+    const part = reachableFrom(graph, start);
+    for (const crossing of part) seen.add(crossing);
+    if (part.size > greatest.size) greatest = part;
   });
-  const greatest = sizes.indexOf(Math.max(...sizes));
   graph.pieces.forEach((piece, index) => {
-    if (piece && part[piece.a] !== greatest) removePiece(graph, index);
+    if (piece && !greatest.has(piece.a)) removePiece(graph, index);
   });
 }

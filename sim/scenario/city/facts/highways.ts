@@ -146,7 +146,7 @@ export const highwayPlans: readonly HighwayPlan[] = [
     'linzi',
     name('桓临路', 'Huanlin Road'),
     [
-      [8000, 16400],
+      [7900, 15500],
       [13500, 12900],
       [19000, 9600],
       [21800, 6400],
@@ -218,26 +218,8 @@ export const highwayPlans: readonly HighwayPlan[] = [
       townships: [township('萌水', 'Mengshui', 'zhoucun', 0.38, 3)],
     },
   ),
-  plan(
-    'zichuan',
-    'zichuan',
-    highwayNames.zhangbo,
-    [
-      [-10300, -23300],
-      [-11300, -24500],
-    ],
-    { isReal: true, laneCount: 3 },
-  ),
-  plan(
-    'zichuan',
-    'zichuan',
-    name('淄红路', 'Zihong Road'),
-    [
-      [-5900, -17700],
-      [-5100, -17900],
-    ],
-    { speedKmh: 60 },
-  ),
+  plan('zichuan', 'zichuan', highwayNames.zhangbo, [[-10550, -23750]], { isReal: true, laneCount: 3 }),
+  plan('zichuan', 'zichuan', name('淄红路', 'Zihong Road'), [[-5450, -17900]], { speedKmh: 60 }),
   plan(
     'zichuan',
     'boshan',
@@ -293,9 +275,11 @@ export const highwayPlans: readonly HighwayPlan[] = [
     null,
     name('周济路', 'Zhouji Road'),
     [
-      [-21000, -1100],
-      [-25200, -3600],
-      [-29800, -6600],
+      [-20400, -2600],
+      [-20300, -7600],
+      [-22200, -12400],
+      [-26800, -14700],
+      [-31300, -15400],
     ],
     {
       gatewayName: name('往济南', 'To Jinan'),
@@ -307,9 +291,9 @@ export const highwayPlans: readonly HighwayPlan[] = [
     null,
     name('周邹路', 'Zhouzou Road'),
     [
-      [-18300, 2600],
-      [-19200, 5400],
-      [-19900, 8600],
+      [-18000, 2700],
+      [-16700, 4700],
+      [-15800, 6400],
     ],
     { gatewayName: name('往邹平', 'To Zouping') },
   ),
@@ -330,9 +314,9 @@ export const highwayPlans: readonly HighwayPlan[] = [
     name('博石路', 'Boshi Road'),
     [
       [-17200, -38200],
-      [-18600, -43000],
-      [-17500, -49500],
-      [-19000, -55500],
+      [-16300, -43400],
+      [-15600, -49500],
+      [-17000, -55800],
     ],
     {
       windM: 260,
@@ -378,7 +362,7 @@ export const highwayPlans: readonly HighwayPlan[] = [
     null,
     name('沂蒙路', 'Yimeng Road'),
     [
-      [10300, -70800],
+      [10300, -71600],
       [11600, -77800],
       [10000, -85600],
       [10800, -94500],
@@ -420,10 +404,10 @@ export const highwayPlans: readonly HighwayPlan[] = [
     null,
     name('临胶路', 'Linjiao Road'),
     [
-      [21600, -2900],
-      [20600, -8600],
-      [23600, -13800],
-      [24600, -17600],
+      [20600, -3000],
+      [19200, -5300],
+      [18900, -8200],
+      [18300, -10600],
     ],
     {
       windM: 180,
@@ -437,8 +421,8 @@ export const highwayPlans: readonly HighwayPlan[] = [
     name('桓博路', 'Huanbo Road'),
     [
       [5200, 20000],
-      [7600, 24600],
-      [6900, 31000],
+      [5300, 24900],
+      [5600, 31200],
     ],
     {
       gatewayName: name('往滨州博兴', 'To Boxing, Binzhou'),
@@ -476,7 +460,7 @@ export const highwayPlans: readonly HighwayPlan[] = [
     null,
     name('高博路', 'Gaobo Road'),
     [
-      [-17000, 40700],
+      [-16500, 41000],
       [-10800, 43000],
       [-5400, 42600],
       [800, 44600],

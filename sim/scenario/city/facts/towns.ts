@@ -127,9 +127,9 @@ export const townPlans: readonly TownPlan[] = [
     ground: {
       kind: 'valley',
       spine: [
-        [-11600, -24900],
-        [-12300, -26200],
-        [-13200, -27500],
+        [-11100, -24500],
+        [-11500, -25600],
+        [-12200, -26700],
       ],
       halfWidthsM: [380, 640, 420],
     },
