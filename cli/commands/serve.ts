@@ -32,13 +32,17 @@ export function registerServe(program: Command): void {
 async function serve(scenarioPaths: readonly string[], options: ServeOptions): Promise<void> {
   // Loaded here: no other command waits for the server's packages.
   const { startServer } = await import('../../server/index.ts');
-  const server = await startServer({
+  const starting = startServer({
     scenarios: nameRuns(scenarioPaths),
     port: options.port,
     host: options.host,
     token: options.token,
     dataFolder: path.resolve(options.data),
     open: options.open,
+  });
+  const server = await starting.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${options.port} is in use; stop what listens there, or choose another with --port`);
   });
   printNote(`greenwave is live at ${server.url}`);
   if (server.token !== null) printNote(`operator token: ${server.token}`);
