@@ -50,7 +50,7 @@ export function drawTown(graph: RoadGraph, plan: TownPlan, townIndex: number, dr
     bendRatio: 0.4,
     presenceAt: (point) => middle + (edge - middle) * Math.min(1, depthAt(point)),
     minorPresenceAt: (point) => 0.98 - 0.24 * Math.min(1, depthAt(point)),
-    speedsKmh: [40, 40, 50],
+    speedsKmh: [40, 40, 40, 50],
   };
   const allows: Permission = (from, to, main) => {
     if (depthAt(from) > 1 || depthAt(to) > 1) return false;
@@ -84,7 +84,7 @@ function mainLine(
     class: major ? 'arterial' : 'collector',
     districtId: plan.districtId,
     laneCount: major ? 3 : 2,
-    speedKmh: major && rank < 1 ? 60 : 50,
+    speedKmh: major ? 60 : 50,
     eastWest,
   });
   return {

@@ -68,7 +68,7 @@ export function drawZhangdian(graph: RoadGraph, draw: Draw): void {
     bendRatio: 0.42,
     presenceAt: ([x, y]) => 0.72 - 0.34 * Math.min(1, Math.hypot(x + 800, (y - 1200) * 1.1) / 8500),
     minorPresenceAt: ([x, y]) => 0.97 - 0.3 * Math.min(1, Math.hypot(x + 800, (y - 1200) * 1.1) / 8500),
-    speedsKmh: [40, 40, 50],
+    speedsKmh: [40, 40, 40, 50],
   };
   const crossesRailway = new Set<GridLine>(grid.columns.filter((_, i) => frameColumns[i].crossesRailway));
   const allows: Permission = (from, to, main, line) => {
