@@ -91,6 +91,10 @@ export interface MovementDefinition {
   readonly turn: Turn;
   /** Lane pairs [approach lane, departure lane] that the movement uses; each becomes a connector. */
   readonly lanes: readonly (readonly [fromLane: number, toLane: number])[];
+  /** Exact path of each lane pair where the source gives one (imports): from the approach lane's end to the departure lane's start. */
+  readonly paths?: readonly (readonly Point[])[];
+  /** Speed on the paths. Absent: the slower link's, less in a turn. */
+  readonly speedMps?: number;
   /**
    * Movements of the same intersection that go first where neither has a protected green. Absent: worked out from the
    * links' priorities, the turns, and who comes from the right.

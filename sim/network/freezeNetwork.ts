@@ -1,5 +1,13 @@
 import type { LinkDefinition, NetworkDefinition, Point } from './definition.ts';
-import { cutLine, directionAtEnd, directionAtStart, lengthOf, offsetLine, type Polyline, turningPath } from './geometry.ts';
+import {
+  cutLine,
+  directionAtEnd,
+  directionAtStart,
+  lengthOf,
+  offsetLine,
+  type Polyline,
+  turningPath,
+} from './geometry.ts';
 import { type Network, TurnCode } from './network.ts';
 
 /** Lane width where the file gives none, m. CJJ 37-2012 (China): 3.25 m at up to 60 km/h. */
@@ -65,7 +73,8 @@ export function freezeNetwork(definition: NetworkDefinition): Network {
   const connectorToLane: number[] = [];
   order.forEach((row, m) => {
     movementFirstConnector[m] = linkLaneCount + connectorMovement.length;
-    for (const [fromLane, toLane] of movements[row.definitionIndex].lanes) {
+    const { lanes: lanePairs, paths } = movements[row.definitionIndex];
+    lanePairs.forEach(([fromLane, toLane], pair) => {
       const from = linkFirstLane[row.from] + fromLane;
       const to = linkFirstLane[row.to] + toLane;
       connectorMovement.push(m);
@@ -74,8 +83,8 @@ export function freezeNetwork(definition: NetworkDefinition): Network {
       movementLaneMask[m] |= 1 << fromLane;
       const a = laneShapes[from];
       const b = laneShapes[to];
-      laneShapes.push(turningPath(a[a.length - 1], directionAtEnd(a), b[0], directionAtStart(b)));
-    }
+      laneShapes.push(paths?.[pair] ?? turningPath(a[a.length - 1], directionAtEnd(a), b[0], directionAtStart(b)));
+    });
   });
   movementFirstConnector[movementCount] = linkLaneCount + connectorMovement.length;
   const laneCount = laneShapes.length;
@@ -86,6 +95,8 @@ export function freezeNetwork(definition: NetworkDefinition): Network {
   const movementTurn = Uint8Array.from(order, (row) => TurnCode[movements[row.definitionIndex].turn]);
   // A connector is driven at the slower of its two links; a turn by the radius its turn allows (about 2 m/s² sideways).
   const connectorSpeedMps = connectorMovement.map((m) => {
+    const given = movements[order[m].definitionIndex].speedMps;
+    if (given !== undefined) return given;
     const limit = Math.min(links[order[m].from].speedMps, links[order[m].to].speedMps);
     const turn = movementTurn[m];
     if (turn === TurnCode.through) return limit;
@@ -137,7 +148,9 @@ export function freezeNetwork(definition: NetworkDefinition): Network {
     linkMovements: movementRangesOfLinks(links.length, movementFrom),
     linkLengthM,
     linkSpeedMps: Float32Array.from(links, (link) => link.speedMps),
-    linkRoad: Int32Array.from(links, (link) => (link.roadId === undefined ? -1 : (roadIndexById.get(link.roadId) ?? -1))),
+    linkRoad: Int32Array.from(links, (link) =>
+      link.roadId === undefined ? -1 : (roadIndexById.get(link.roadId) ?? -1),
+    ),
     laneLink,
     laneLengthM,
     laneStartM,

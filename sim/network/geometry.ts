@@ -72,7 +72,9 @@ export function turningPath(from: Point, fromDirection: Point, to: Point, toDire
   const straight = angle < 0.06;
   if (straight && isAhead(from, fromDirection, to, chordM)) return [from, to];
   const handleM =
-    angle < 0.1 ? chordM / 3 : Math.min(chordM * 0.75, ((4 / 3) * Math.tan(angle / 4) * chordM) / (2 * Math.sin(angle / 2)));
+    angle < 0.1
+      ? chordM / 3
+      : Math.min(chordM * 0.75, ((4 / 3) * Math.tan(angle / 4) * chordM) / (2 * Math.sin(angle / 2)));
   const pieces = Math.max(4, Math.min(12, Math.ceil(chordM / 3)));
   const path: Point[] = [];
   for (let i = 0; i <= pieces; i++) {

@@ -69,6 +69,8 @@ const movement = z.strictObject({
   to: id,
   turn: z.enum(['left', 'through', 'right', 'uTurn']),
   lanes: z.array(z.tuple([laneNumber, laneNumber])).min(1),
+  paths: z.array(z.array(point).min(2)).optional(),
+  speedMps: z.number().min(0.1).max(100).optional(),
   yieldsTo: z.array(id).optional(),
 });
 
@@ -114,6 +116,7 @@ const signal = z.strictObject({
   id,
   intersectionId: id,
   phases: z.array(phase).min(1).max(16),
+  freeMovements: z.array(id).optional(),
   plans: z.array(planSchema).min(1),
   schedule: z.array(z.strictObject({ fromS: z.number().min(0).max(86_399.999), planId: id })).optional(),
   subAreaId: id.optional(),
@@ -145,7 +148,7 @@ const corridor = z.strictObject({
 const vehicleType = z.strictObject({
   id,
   shape: z.enum(['car', 'bus', 'truck', 'ambulance']),
-  model: z.enum(['idm', 'krauss']),
+  model: z.enum(['idm', 'krauss', 'cityflow']),
   lengthM: z.number().min(0.5).max(40),
   widthM: z.number().min(0.3).max(5),
   accelerationMps2: z.number().min(0.1).max(15),
@@ -156,6 +159,7 @@ const vehicleType = z.strictObject({
   speedFactorMean: z.number().min(0.1).max(3),
   speedFactorDeviation: z.number().min(0).max(1),
   imperfectionRatio: ratio.optional(),
+  entry: z.enum(['standing', 'moving']).optional(),
   shareRatio: ratio,
   connectedRatio: ratio,
 });

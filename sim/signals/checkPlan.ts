@@ -37,7 +37,7 @@ export function checkPlan(
   const meets = checkBarriers(plan, report);
   if (known) {
     checkLeastSplits(signal, plan, report);
-    checkServed(signal, plan, network, rows, report);
+    checkServed(signal, plan, network, report);
   }
   if (known && fills && meets) checkConflicts(signal, plan, network, matrix, rows, report);
   return issues;
@@ -51,23 +51,22 @@ function checkCycle(plan: PlanDefinition, report: Report): void {
   }
 }
 
-/** Network rows of each phase's movements; reports those that the intersection does not have. */
+/** Network rows of each phase's protected movements; reports those that the intersection does not have. */
 function rowsOfPhases(signal: SignalDefinition, network: Network, report: Report): Map<number, number[]> {
   const intersection = network.intersectionIndexById.get(signal.intersectionId);
   const rows = new Map<number, number[]>();
-  for (const phase of signal.phases) {
-    const found: number[] = [];
-    for (const id of phase.movements) {
+  const rowsAt = (ids: readonly string[], server: string) =>
+    ids.flatMap((id) => {
       const row = network.movementIndexById.get(id);
-      if (row !== undefined && network.movementIntersection[row] === intersection) found.push(row);
-      else
-        report(
-          '',
-          `phase ${phase.number} serves movement "${id}", which intersection "${signal.intersectionId}" has not`,
-        );
-    }
-    rows.set(phase.number, found);
+      if (row !== undefined && network.movementIntersection[row] === intersection) return [row];
+      report('', `${server} serves movement "${id}", which intersection "${signal.intersectionId}" has not`);
+      return [];
+    });
+  for (const phase of signal.phases) {
+    rows.set(phase.number, rowsAt(phase.movements, `phase ${phase.number}`));
+    rowsAt(phase.permissiveMovements ?? [], `phase ${phase.number}`);
   }
+  rowsAt(signal.freeMovements ?? [], 'the list of free movements');
   return rows;
 }
 
@@ -138,7 +137,8 @@ function checkLeastSplits(signal: SignalDefinition, plan: PlanDefinition, report
   plan.rings.forEach((ring, r) => {
     ring.forEach((entry, k) => {
       const phase = phaseByNumber.get(entry.phase)!;
-      if (phase.yellowS < MIN_YELLOW_S || phase.yellowS > MAX_YELLOW_S) {
+      // Benchmarks without yellow (CityFlow's) are run as they are: none at all is a choice, too little a slip.
+      if (phase.yellowS !== 0 && (phase.yellowS < MIN_YELLOW_S || phase.yellowS > MAX_YELLOW_S)) {
         report(
           `/rings/${r}/${k}/phase`,
           `phase ${phase.number} has ${phase.yellowS} s of yellow; it must be ${MIN_YELLOW_S} to ${MAX_YELLOW_S} s`,
@@ -162,15 +162,14 @@ function needsInWords(phase: PhaseDefinition): string {
 }
 
 /** Every movement of the intersection must get green from a phase of the plan. */
-function checkServed(
-  signal: SignalDefinition,
-  plan: PlanDefinition,
-  network: Network,
-  rows: ReadonlyMap<number, readonly number[]>,
-  report: Report,
-): void {
+function checkServed(signal: SignalDefinition, plan: PlanDefinition, network: Network, report: Report): void {
   const intersection = network.intersectionIndexById.get(signal.intersectionId)!;
-  const served = new Set(plan.rings.flat().flatMap((entry) => rows.get(entry.phase) ?? []));
+  const phaseByNumber = new Map(signal.phases.map((phase) => [phase.number, phase]));
+  const ids = plan.rings.flat().flatMap((entry) => {
+    const { movements = [], permissiveMovements = [] } = phaseByNumber.get(entry.phase) ?? {};
+    return [...movements, ...permissiveMovements];
+  });
+  const served = new Set([...ids, ...(signal.freeMovements ?? [])].map((id) => network.movementIndexById.get(id)));
   const end = network.intersectionFirstMovement[intersection + 1];
   for (let m = network.intersectionFirstMovement[intersection]; m < end; m++) {
     if (!served.has(m)) report('/rings', `no phase of the plan serves movement "${movementId(network, m)}"`);

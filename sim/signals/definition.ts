@@ -50,6 +50,8 @@ export interface SignalDefinition {
   readonly id: string;
   readonly intersectionId: string;
   readonly phases: readonly PhaseDefinition[];
+  /** Movements that no phase controls (a channelised right turn): they go at any time and yield. */
+  readonly freeMovements?: readonly string[];
   /** The first is in force unless a schedule says otherwise. */
   readonly plans: readonly PlanDefinition[];
   readonly schedule?: readonly ScheduleEntryDefinition[];

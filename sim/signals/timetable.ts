@@ -78,22 +78,34 @@ export function compileTimetable(
   const movementCount = movementIds.length;
   const indications = new Uint8Array(intervalEndMs.length * movementCount);
   const rowOfMovement = new Map(movementIds.map((id, row) => [id, row]));
-  const rowsOf = phases.map((phase) => phaseByNumber.get(phase.number)!.movements.map((id) => rowOfMovement.get(id)!));
+  const served = phases.map((phase): readonly Served[] => {
+    const { movements, permissiveMovements = [] } = phaseByNumber.get(phase.number)!;
+    return [
+      ...movements.map((id) => ({ row: rowOfMovement.get(id)!, atGreen: Indication.green })),
+      ...permissiveMovements.map((id) => ({ row: rowOfMovement.get(id)!, atGreen: Indication.permissive })),
+    ];
+  });
+  const show = (k: number, row: number, indication: Indication) => {
+    const at = k * movementCount + row;
+    // A movement of two phases keeps the better indication.
+    if (BETTER[indication] > BETTER[indications[at]]) indications[at] = indication;
+  };
   phases.forEach((phase, p) => {
-    for (const row of rowsOf[p]) {
-      const greenEndMs = findOverlapMs(phases, rowsOf, p, row) ?? phase.greenEndMs;
+    for (const { row, atGreen } of served[p]) {
+      const greenEndMs = findOverlapMs(phases, served, p, row, atGreen) ?? phase.greenEndMs;
       let fromMs = 0;
       intervalEndMs.forEach((toMs, k) => {
-        const at = k * movementCount + row;
-        // A movement of two phases keeps the better indication.
-        if (fromMs >= phase.startMs && fromMs < greenEndMs) indications[at] = Indication.green;
-        else if (fromMs >= greenEndMs && fromMs < phase.yellowEndMs && indications[at] !== Indication.green) {
-          indications[at] = Indication.yellow;
-        }
+        if (fromMs >= phase.startMs && fromMs < greenEndMs) show(k, row, atGreen);
+        else if (fromMs >= greenEndMs && fromMs < phase.yellowEndMs) show(k, row, Indication.yellow);
         fromMs = toMs;
       });
     }
   });
+  for (const id of signal.freeMovements ?? []) {
+    intervalEndMs.forEach((_, k) => {
+      show(k, rowOfMovement.get(id)!, Indication.permissive);
+    });
+  }
 
   const coordinated = phases.filter((phase) => plan.coordinatedPhases.includes(phase.number));
   const reference = coordinated.length > 0 ? coordinated : phases.slice(0, 1);
@@ -111,6 +123,15 @@ export function compileTimetable(
   };
 }
 
+/** A movement that a phase serves, and what it is shown while the phase is green. */
+interface Served {
+  readonly row: number;
+  readonly atGreen: Indication;
+}
+
+/** Rank of each `Indication` where two phases show one movement different ones; red, yellow, green, permissive, dark. */
+const BETTER = [0, 1, 3, 2, 0] as const;
+
 /**
  * Ring time up to which a movement stays green through the clearance of a phase because another of its phases (an
  * overlap) begins within or right after it; null if none does.
@@ -119,13 +140,15 @@ export function compileTimetable(
  */
 function findOverlapMs(
   phases: readonly TimetablePhase[],
-  rowsOf: readonly (readonly number[])[],
+  served: readonly (readonly Served[])[],
   p: number,
   row: number,
+  atGreen: Indication,
 ): number | null {
   const { greenEndMs, endMs } = phases[p];
   const starts = phases
-    .filter(({ startMs }, q) => q !== p && startMs > greenEndMs && startMs <= endMs && rowsOf[q].includes(row))
+    .filter(({ startMs }, q) => q !== p && startMs > greenEndMs && startMs <= endMs)
+    .filter((other) => served[phases.indexOf(other)].some((entry) => entry.row === row && entry.atGreen === atGreen))
     .map(({ startMs }) => startMs);
   return starts.length === 0 ? null : Math.min(...starts);
 }

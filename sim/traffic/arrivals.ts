@@ -131,6 +131,7 @@ const LET_IN_MPS2 = 2.5;
 /** Puts a vehicle on the lane with the most room ahead among those that its route wants, else on any; false: no gap. */
 function enterLane(traffic: TrafficState, v: number, link: number, entryM: number): boolean {
   const { network, demand, vehicles, lanes } = traffic;
+  const { types } = demand;
   const firstLane = network.linkFirstLane[link];
   const laneCount = network.linkFirstLane[link + 1] - firstLane;
   const positionM = Math.min(Math.max(entryM, vehicles.lengthM[v]), network.linkLengthM[link]);
@@ -155,7 +156,7 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
   vehicles.positionM[v] = positionM;
   insertIntoLane(vehicles, lanes, v, best, ahead);
   chooseOnLane(traffic, v);
-  const wantedMps = vehicles.desiredSpeedMps[v];
+  const wantedMps = types.definitions[vehicles.type[v]].entry === 'standing' ? 0 : vehicles.desiredSpeedMps[v];
   vehicles.speedMps[v] = Math.min(wantedMps, entrySpeedMps(traffic, v, ahead, positionM, entryM > 0));
   return true;
 }

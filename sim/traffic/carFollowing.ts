@@ -78,3 +78,61 @@ export function kraussSafeSpeedMps(gapM: number, leaderMps: number, reactionS: n
   const reaction = bMps2 * reactionS;
   return -reaction + Math.sqrt(reaction * reaction + leaderMps * leaderMps + 2 * bMps2 * gapM);
 }
+
+/**
+ * Speed behind a leader in CityFlow's model, for comparison with the benchmarks that were run in it: no collision even
+ * if the leader brakes as hard as it can; the standing gap kept if it brakes as usual; and the time headway kept.
+ *
+ * @param gapM      bumper to bumper, m
+ * @param headwayS  desired time headway
+ * @param bMps2     usual deceleration, both sides
+ * @returns m/s; may be negative: brake as hard as possible
+ *
+ * Source: Zhang et al., CityFlow, WWW 2019, and its documentation of `headwayTime`, `usualNegAcc`, `minGap`.
+ */
+export function cityflowFollowSpeedMps(
+  gapM: number,
+  speedMps: number,
+  leaderMps: number,
+  minGapM: number,
+  headwayS: number,
+  bMps2: number,
+  stepS: number,
+): number {
+  const kept = keepDistanceSpeedMps(gapM - minGapM, speedMps, leaderMps, bMps2, stepS);
+  const closing = speedMps > leaderMps ? speedMps - leaderMps : 0;
+  const headway = (gapM + (leaderMps + closing / 2) * stepS - (speedMps * stepS) / 2) / (headwayS + stepS / 2);
+  return Math.min(kept, headway);
+}
+
+/** Greatest speed from which both can stop at `bMps2` without the room between them being used up. */
+function keepDistanceSpeedMps(
+  roomM: number,
+  speedMps: number,
+  leaderMps: number,
+  bMps2: number,
+  stepS: number,
+): number {
+  const half = (bMps2 * stepS) / 2;
+  const square = half * half + leaderMps * leaderMps + 2 * bMps2 * roomM - bMps2 * stepS * speedMps;
+  if (square < 0) return Number.NEGATIVE_INFINITY;
+  const stopping = Math.sqrt(square) - half;
+  // Within this very step: no further than where the leader will be, should it brake all along.
+  const thisStep = 2 * leaderMps - bMps2 * stepS + (2 * roomM) / stepS;
+  return Math.min(stopping, thisStep);
+}
+
+/** Speed before a stop line in CityFlow's model: full acceleration while it still can stop after it, else an even slowing down. */
+export function cityflowStopSpeedMps(
+  toLineM: number,
+  speedMps: number,
+  aMps2: number,
+  bMps2: number,
+  stepS: number,
+): number {
+  const faster = speedMps + aMps2 * stepS;
+  const afterM = speedMps * stepS + (aMps2 * stepS * stepS) / 2 + (faster * faster) / (2 * bMps2);
+  if (afterM < toLineM) return faster;
+  const steps = (2 * toLineM) / (speedMps + 1e-8) / stepS;
+  return steps >= 1 ? speedMps - speedMps / Math.floor(steps) : speedMps - speedMps / steps;
+}

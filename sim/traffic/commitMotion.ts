@@ -53,7 +53,7 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
         v = nextBehind;
         continue;
       }
-      let moved = model[type[v]] === CarFollowing.idm ? ((speedMps[v] + speed) / 2) * stepS : speed * stepS;
+      let moved = model[type[v]] !== CarFollowing.krauss ? ((speedMps[v] + speed) / 2) * stepS : speed * stepS;
       if (before + moved > roomM) {
         moved = roomM > before ? roomM - before : 0;
         if (speed > moved / stepS) speed = moved / stepS;

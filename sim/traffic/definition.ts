@@ -2,7 +2,7 @@ import type { Name } from '../network/definition.ts';
 
 /** Demand and drivers as a scenario file says them. */
 
-export type CarFollowingModel = 'idm' | 'krauss';
+export type CarFollowingModel = 'idm' | 'krauss' | 'cityflow';
 
 export interface VehicleTypeDefinition {
   readonly id: string;
@@ -24,6 +24,8 @@ export interface VehicleTypeDefinition {
   readonly speedFactorDeviation: number;
   /** Krauss only: share of the acceleration that a driver may fail to use (SUMO's sigma), 0 to 1. Absent: 0. */
   readonly imperfectionRatio?: number;
+  /** How a trip begins at the start of a link: at the speed that is safe there (`moving`, default) or from standstill. */
+  readonly entry?: 'moving' | 'standing';
   /** Share of the demand that is of this type, 0 to 1; shares add up to 1. */
   readonly shareRatio: number;
   /** Share of these vehicles that are connected (receive SPaT), 0 to 1. */

@@ -23,7 +23,7 @@ export interface VehicleTypes {
   readonly cumulativeShare: Float64Array;
 }
 
-export const CarFollowing = { idm: 0, krauss: 1 } as const;
+export const CarFollowing = { idm: 0, krauss: 1, cityflow: 2 } as const;
 
 /**
  * Demand, frozen: routes as one long list of links, flows and single trips over them.
