@@ -21,7 +21,9 @@ function measureStops(offsetsS: readonly number[]): number {
     stepS: 1,
   });
   // One way: eastbound through traffic only.
-  const routes = definition.demand.routes.filter((route) => route.links[0].startsWith('w-') && route.links.at(-1)!.endsWith('-e'));
+  const routes = definition.demand.routes.filter(
+    (route) => route.links[0].startsWith('w-') && route.links.at(-1)!.endsWith('-e'),
+  );
   const ids = new Set(routes.map((route) => route.id));
   const flows = definition.demand.flows.filter((flow) => ids.has(flow.routeId));
   expect(flows).toHaveLength(1);
