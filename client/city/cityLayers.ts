@@ -105,14 +105,13 @@ export function createCityLayers(
     select(selection) {
       selected = selection;
       chosen.show(selection);
-      labels.setCallout('selected', selection && calloutOf(city, selection));
+      labels.setCallout(selection && calloutOf(city, selection));
       bands.emphasise(selection?.kind === 'corridor' ? selection.index : -1);
     },
     hover(selection) {
       hovered = selection;
       const same = selection !== null && selection.kind === selected?.kind && selection.index === selected.index;
       pointed.show(same ? null : selection);
-      labels.setCallout('hover', same || !selection ? null : calloutOf(city, selection));
     },
     update(timeMs, camera, view, metresPerPixel) {
       if (metresPerPixel > STREET_MPP) {

@@ -68,6 +68,12 @@ export interface CityView {
   setLaneClosed(linkIndex: number, lane: number, closed: boolean): void;
   select(selection: Selection | null): void;
   flyTo(target: FlyTarget): void;
+  /**
+   * Stays with a vehicle (slot) until the hand moves the map or another place is asked for; null: stays with none.
+   *
+   * @param near where it is known to be, m: flown to first, for frames hold only what is in the picture
+   */
+  follow(slot: number | null, near?: { readonly x: number; readonly y: number }): void;
   /** Keyboard: pan by a share of the picture (right and up positive), zoom by a factor on the span, home. */
   panBy(rightRatio: number, upRatio: number): void;
   zoomBy(factor: number): void;

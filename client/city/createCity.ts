@@ -1,6 +1,14 @@
 import './city.css';
 import { Camera, Color, SRGBColorSpace, Scene as Stage, WebGLRenderer } from 'three';
-import { advanceCamera, createCameraMotion, flyCamera, placeCamera, zoomCamera } from './camera/cameraMotion.ts';
+import {
+  advanceCamera,
+  createCameraMotion,
+  flyCamera,
+  panCamera,
+  placeCamera,
+  turnCamera,
+  zoomCamera,
+} from './camera/cameraMotion.ts';
 import { frameBox } from './camera/framing.ts';
 import { listenToGestures } from './camera/gestures.ts';
 import { groundAt, metresPerPixel, TAN_HALF_FIELD, viewProjection, viewRectangleOf } from './camera/mapCamera.ts';
@@ -24,6 +32,9 @@ import { pickAt } from './picking/pick.ts';
 /** Width of ground to see about an object that is flown to, m. */
 const INTERSECTION_SPAN_M = 240;
 const VEHICLE_SPAN_M = 180;
+const FOLLOWED_SPAN_M = 400;
+/** Wall time in which the camera takes up two thirds of its distance to the followed vehicle, ms. */
+const FOLLOW_SETTLE_MS = 220;
 const LEAST_OBJECT_SPAN_M = 320;
 
 /**
@@ -58,6 +69,7 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
   let timeMs = 0;
   let lastWallMs = performance.now();
   let moved = true;
+  let homeCamera: CameraState | null = null;
   let pointer: { readonly x: number; readonly y: number } | null = null;
   let pointed: Selection | null = null;
   /** Slot of the vehicle that the camera stays with; -1: none. */
@@ -73,10 +85,9 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     shared.uViewport.value = [width, height];
     shared.uPixelM.value = (2 * TAN_HALF_FIELD) / height;
     moved = true;
+    // The page may give the canvas its size only now: whoever has not moved yet is at home still.
+    if (camera.state === homeCamera) goHome();
   };
-  const observer = new ResizeObserver(resize);
-  observer.observe(canvas);
-  resize();
 
   const pick = (clientX: number, clientY: number): Selection | null => {
     if (!layers) return null;
@@ -117,6 +128,10 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     layers?.applyTheme(theme);
   };
   const homeState = (): CameraState => frameBox(layers!.city.home, camera.viewport, 400);
+  const goHome = () => {
+    go(homeState(), false);
+    homeCamera = camera.state;
+  };
   const go = (state: CameraState, animate: boolean) => {
     if (animate) flyCamera(camera, state, performance.now());
     else {
@@ -138,6 +153,10 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     return box && frameBox(box, camera.viewport, least, { tiltDeg, bearingDeg });
   };
 
+  const observer = new ResizeObserver(resize);
+  observer.observe(canvas);
+  resize();
+
   return {
     setScene(scene, nextTheme, language) {
       if (layers) {
@@ -153,7 +172,7 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
       camera.limits = { minX: minX - marginM, minY: minY - marginM, maxX: maxX + marginM, maxY: maxY + marginM };
       followed = -1;
       pointed = null;
-      go(homeState(), false);
+      goHome();
     },
     setTheme: applyTheme,
     setLanguage: (language) => layers?.labels.setLanguage(language),
@@ -182,31 +201,22 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
       go(state, true);
       followed = 'kind' in target && target.kind === 'vehicle' ? target.index : -1;
     },
+    follow(slot, near) {
+      if (slot !== null && near) {
+        const { tiltDeg, bearingDeg, spanM } = camera.state;
+        go({ ...near, spanM: Math.min(spanM, FOLLOWED_SPAN_M), tiltDeg, bearingDeg }, true);
+      }
+      followed = slot ?? -1;
+    },
     panBy(rightRatio, upRatio) {
-      const { x, y, spanM, tiltDeg, bearingDeg } = camera.state;
-      const bearing = (bearingDeg * Math.PI) / 180;
-      const acrossM = rightRatio * spanM;
-      const upM = (upRatio * spanM * camera.viewport.height) / camera.viewport.width;
       followed = -1;
-      go(
-        {
-          x: x + Math.cos(bearing) * acrossM + Math.sin(bearing) * upM,
-          y: y - Math.sin(bearing) * acrossM + Math.cos(bearing) * upM,
-          spanM,
-          tiltDeg,
-          bearingDeg,
-        },
-        false,
-      );
+      panCamera(camera, rightRatio, upRatio);
     },
     zoomBy(factor) {
       zoomCamera(camera, factor, camera.viewport.width / 2, camera.viewport.height / 2);
       moved = true;
     },
-    turnBy(bearingDeg, tiltDeg) {
-      const { state } = camera;
-      go({ ...state, bearingDeg: state.bearingDeg + bearingDeg, tiltDeg: state.tiltDeg + tiltDeg }, false);
-    },
+    turnBy: (bearingDeg, tiltDeg) => turnCamera(camera, bearingDeg, tiltDeg),
     home() {
       if (!layers) return;
       followed = -1;
@@ -232,7 +242,10 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
         if (followed >= 0 && !camera.motion) {
           const place = layers?.vehicles.locate(followed);
           if (place) {
-            placeCamera(camera, { ...camera.state, ...place });
+            // Eased in, so that the end of the flight and the vehicle's way join without a jump.
+            const { x, y } = camera.state;
+            const share = camera.reducedMotion ? 1 : 1 - Math.exp(-elapsedMs / FOLLOW_SETTLE_MS);
+            placeCamera(camera, { ...camera.state, x: x + (place.x - x) * share, y: y + (place.y - y) * share });
             moved = true;
           }
         }

@@ -12,7 +12,7 @@ export interface CameraMotion {
   /** Box that the ground point in the middle stays in, m. */
   limits: { minX: number; minY: number; maxX: number; maxY: number };
   reducedMotion: boolean;
-  motion: Flight | Zoom | Glide | null;
+  motion: Flight | Zoom | Glide | Settle | null;
 }
 
 interface Flight {
@@ -32,6 +32,12 @@ interface Glide {
   readonly kind: 'glide';
   readonly xMps: number;
   readonly yMps: number;
+}
+
+/** On the way to a place nearby: what keys ask for. */
+interface Settle {
+  readonly kind: 'settle';
+  readonly to: CameraState;
 }
 
 /** Wall time in which a zoom covers all but a third of its way, ms. From trying it out, as is the next. */
@@ -69,7 +75,7 @@ export function flyCamera(camera: CameraMotion, to: CameraState, wallMs: number)
   }
   const from = camera.state;
   const zoom = interpolateZoom([from.x, from.y, from.spanM], [target.x, target.y, target.spanM]);
-  const turnDeg = ((target.bearingDeg - from.bearingDeg + 540) % 360) - 180;
+  const turnDeg = turnBetweenDeg(from.bearingDeg, target.bearingDeg);
   camera.motion = {
     kind: 'flight',
     startedAtMs: wallMs,
@@ -103,6 +109,35 @@ export function glideCamera(camera: CameraMotion, xMps: number, yMps: number): v
   camera.motion = camera.reducedMotion ? null : { kind: 'glide', xMps, yMps };
 }
 
+/** Pans by shares of the picture, right and up; steps that follow one another add up. */
+export function panCamera(camera: CameraMotion, rightRatio: number, upRatio: number): void {
+  const from = camera.motion?.kind === 'settle' ? camera.motion.to : camera.state;
+  const bearing = (from.bearingDeg * Math.PI) / 180;
+  const acrossM = rightRatio * from.spanM;
+  const upM = (upRatio * from.spanM * camera.viewport.height) / camera.viewport.width;
+  settleAt(camera, {
+    ...from,
+    x: from.x + Math.cos(bearing) * acrossM + Math.sin(bearing) * upM,
+    y: from.y - Math.sin(bearing) * acrossM + Math.cos(bearing) * upM,
+  });
+}
+
+/** Turns and tilts by degrees. */
+export function turnCamera(camera: CameraMotion, bearingDeg: number, tiltDeg: number): void {
+  const from = camera.motion?.kind === 'settle' ? camera.motion.to : camera.state;
+  settleAt(camera, { ...from, bearingDeg: from.bearingDeg + bearingDeg, tiltDeg: from.tiltDeg + tiltDeg });
+}
+
+function settleAt(camera: CameraMotion, to: CameraState): void {
+  camera.motion = { kind: 'settle', to: clampCamera(to) };
+  if (camera.reducedMotion) advanceCamera(camera, 0, 1e6);
+}
+
+/** The shorter way round from one bearing to another, degrees in [-180, 180). */
+function turnBetweenDeg(fromDeg: number, toDeg: number): number {
+  return ((((toDeg - fromDeg + 180) % 360) + 360) % 360) - 180;
+}
+
 /**
  * Moves the camera on.
  *
@@ -124,6 +159,26 @@ export function advanceCamera(camera: CameraMotion, wallMs: number, elapsedMs: n
     const next = { ...state, spanM: done ? motion.spanM : motion.spanM / Math.exp(left) };
     if (done) camera.motion = null;
     placeCamera(camera, holdGround(next, camera.viewport, motion.ground, motion.pixelX, motion.pixelY));
+    return true;
+  }
+  if (motion.kind === 'settle') {
+    const { to } = motion;
+    const left = Math.exp(-elapsedMs / ZOOM_SETTLE_MS);
+    const turnDeg = turnBetweenDeg(state.bearingDeg, to.bearingDeg);
+    const restM = Math.hypot(to.x - state.x, to.y - state.y) * left;
+    const done =
+      restM < state.spanM * 2e-4 &&
+      Math.abs(turnDeg) * left < 0.05 &&
+      Math.abs(to.tiltDeg - state.tiltDeg) * left < 0.05;
+    if (done) camera.motion = null;
+    const share = done ? 1 : 1 - left;
+    placeCamera(camera, {
+      x: state.x + (to.x - state.x) * share,
+      y: state.y + (to.y - state.y) * share,
+      spanM: to.spanM,
+      tiltDeg: state.tiltDeg + (to.tiltDeg - state.tiltDeg) * share,
+      bearingDeg: state.bearingDeg + turnDeg * share,
+    });
     return true;
   }
   const kept = Math.exp(-elapsedMs / GLIDE_SETTLE_MS);

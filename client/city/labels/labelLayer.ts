@@ -10,8 +10,8 @@ export interface LabelLayer {
   setLanguage(language: Language): void;
   /** @param moved whether the camera has moved since the last call */
   update(camera: CameraState, viewport: Viewport, wallMs: number, moved: boolean): void;
-  /** A name beside a ground point, for what is pointed at or chosen; null: none. */
-  setCallout(which: 'hover' | 'selected', callout: Callout | null): void;
+  /** The name of what is chosen, beside its ground point; null: none. */
+  setCallout(callout: Callout | null): void;
   dispose(): void;
 }
 
@@ -37,7 +37,7 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
   container.setAttribute('aria-hidden', 'true');
   overlay.append(container);
   const pool: HTMLSpanElement[] = [];
-  const callouts = new Map<'hover' | 'selected', { readonly element: HTMLSpanElement; readonly callout: Callout }>();
+  let chosen: { readonly element: HTMLSpanElement; readonly callout: Callout } | null = null;
   const measure = document.createElement('canvas').getContext('2d')!;
   let widths = new Map<string, number>();
   let language = firstLanguage;
@@ -97,9 +97,9 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
       pool[k].style.transform =
         `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%) rotate(${angle.toFixed(3)}rad)`;
     });
-    for (const { element, callout } of callouts.values()) {
-      const { x, y } = projectGround(camera, viewport, frame, callout.x, callout.y, point);
-      element.style.transform = `translate(${x.toFixed(1)}px, ${(y - 18).toFixed(1)}px) translate(-50%, -100%)`;
+    if (chosen) {
+      const { x, y } = projectGround(camera, viewport, frame, chosen.callout.x, chosen.callout.y, point);
+      chosen.element.style.transform = `translate(${x.toFixed(1)}px, ${(y - 18).toFixed(1)}px) translate(-50%, -100%)`;
     }
   };
 
@@ -108,7 +108,7 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
       language = next;
       widths = new Map();
       due = true;
-      for (const { element, callout } of callouts.values()) element.textContent = callout.name[language];
+      if (chosen) chosen.element.textContent = chosen.callout.name[language];
     },
     update(camera, viewport, wallMs, moved) {
       if ((due || moved) && wallMs - chosenAtMs > CHOOSE_EVERY_MS) {
@@ -122,16 +122,16 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
       due = true;
       move(camera, viewport);
     },
-    setCallout(which, callout) {
-      callouts.get(which)?.element.remove();
-      callouts.delete(which);
+    setCallout(callout) {
+      chosen?.element.remove();
+      chosen = null;
       if (!callout) return;
       const element = document.createElement('span');
-      element.className = `city-callout ${which}${callout.illustrative ? ' illustrative' : ''}`;
+      element.className = `city-callout${callout.illustrative ? ' illustrative' : ''}`;
       element.lang = language === 'zh' ? 'zh-CN' : 'en';
       element.textContent = callout.name[language];
       container.append(element);
-      callouts.set(which, { element, callout });
+      chosen = { element, callout };
       chosenAtMs = Number.NEGATIVE_INFINITY;
       due = true;
     },

@@ -102,7 +102,8 @@ Vehicle readVehicle(int row) {
   v.place = mix(placeA, placeB, h01) + reachA * (t * (1.0 - t) * (1.0 - t)) + reachB * (t * t * (t - 1.0));
   vec2 tangent = (placeB - placeA) * (6.0 * t * (1.0 - t)) + reachA * (1.0 - t) * (1.0 - 3.0 * t) + reachB * t * (3.0 * t - 2.0);
   vec2 facing = mix(alongA, alongB, t);
-  v.along = normalize(tangent + facing * (0.25 * chord + 0.001) + alongB * 1e-5);
+  // Between its way and its lane's direction: a car that changes lanes hardly turns.
+  v.along = normalize(tangent + facing * (chord + 0.001) + alongB * 1e-5);
   v.presence = fresh && comes ? t : goes ? 1.0 - t : 1.0;
   v.speedRatio = mix(float(a.w >> 24), float(b.w >> 24), t) / 255.0;
   v.shape = int((b.z >> 20) & 15u);
