@@ -169,6 +169,16 @@ const route = z.strictObject({
   links: z.array(id).min(1),
   departM: z.number().min(0).max(100_000).optional(),
   arriveM: z.number().min(0).max(100_000).optional(),
+  stops: z
+    .array(
+      z.strictObject({
+        step: z.int().min(0).max(100_000),
+        lane: laneNumber,
+        positionM: z.number().min(0).max(100_000),
+        dwellS: z.number().min(0).max(86_400),
+      }),
+    )
+    .optional(),
 });
 
 const demand = z.strictObject({

@@ -82,6 +82,10 @@ function createVehicle(
   vehicles.standingSinceMs[v] = 0;
   vehicles.changedLaneMs[v] = departMs;
   vehicles.laneWish[v] = 0;
+  vehicles.nextStop[v] =
+    demand.routeFirstStop[route] < demand.routeFirstStop[route + 1] ? demand.routeFirstStop[route] : -1;
+  vehicles.stopM[v] = Number.POSITIVE_INFINITY;
+  vehicles.dwellUntilMs[v] = 0;
   vehicles.nextLane[v] = -1;
   vehicles.arriveM[v] = Number.POSITIVE_INFINITY;
   vehicles.sideLeader[v] = -1;

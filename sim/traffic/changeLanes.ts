@@ -103,7 +103,7 @@ function changeForSpeed(traffic: TrafficState, v: number, toLane: number, follow
   const { positionM, lengthM, speedMps } = vehicles;
   const link = network.laneLink[toLane];
   if (!((demand.stepLaneMask[vehicles.step[v]] >>> (toLane - network.linkFirstLane[link])) & 1)) return false;
-  if (lanes.closed[toLane] === 1) return false;
+  if (lanes.closed[toLane] === 1 || vehicles.stopM[v] !== Number.POSITIVE_INFINITY) return false;
   if (positionM[v] < network.laneStartM[toLane] + lengthM[v]) return false;
   if (network.laneLengthM[toLane] - positionM[v] < SOLID_LINE_M) return false;
   const ahead = vehicles.ahead[v];

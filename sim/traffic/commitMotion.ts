@@ -1,7 +1,7 @@
 import { Indication } from '../core/indication.ts';
 import { msToS } from '../core/units.ts';
 import { CarFollowing } from './demand.ts';
-import { chooseOnLane, desiredSpeedMps } from './laneChoice.ts';
+import { chooseOnLane, desiredSpeedMps, leaveStop } from './laneChoice.ts';
 import { insertIntoLane, removeFromLane, vehicleAheadOf } from './lanes.ts';
 import { detectorDistanceM, type TrafficState } from './trafficState.ts';
 import { freeSlot } from './vehicles.ts';
@@ -22,7 +22,7 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
   const { model } = demand.types;
   const { head } = lanes;
   const { positionM, speedMps, nextSpeedMps, behind, lengthM, type, desiredSpeedMps, arriveM, timeLossS } = vehicles;
-  const { standing, standingSinceMs, stops } = vehicles;
+  const { standing, standingSinceMs, stops, stopM } = vehicles;
   const stepS = msToS(traffic.stepMs);
   if (traffic.movers.length < vehicles.capacity) growScratch(traffic);
   traffic.detections.count = 0;
@@ -49,6 +49,7 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
         timeLossS[v] += stepS;
         standingCount++;
         updates++;
+        if (stopM[v] !== Number.POSITIVE_INFINITY) dwell(traffic, v, endMs);
         roomM = before - lengthM[v] - TOUCH_M;
         v = nextBehind;
         continue;
@@ -115,6 +116,17 @@ function growScratch(traffic: TrafficState): void {
   traffic.detections.arriveMs = new Float64Array(capacity);
 }
 
+/** Nearer to its stop than this a standing vehicle is at it, m. */
+const AT_STOP_M = 3;
+
+/** Lets a vehicle that stands at its stop dwell, and go when it is time. */
+function dwell(traffic: TrafficState, v: number, endMs: number): void {
+  const { vehicles, demand } = traffic;
+  if (vehicles.stopM[v] - vehicles.positionM[v] > AT_STOP_M) return;
+  if (vehicles.dwellUntilMs[v] === 0) vehicles.dwellUntilMs[v] = endMs + demand.stopDwellMs[vehicles.nextStop[v]];
+  else if (endMs >= vehicles.dwellUntilMs[v]) leaveStop(traffic, v);
+}
+
 /** Notes a vehicle that passes the detector of a coordinated approach. */
 function detect(traffic: TrafficState, v: number, toLineM: number, endMs: number): void {
   const { demand, vehicles, coordinated, detections } = traffic;
@@ -150,23 +162,23 @@ function driveOn(traffic: TrafficState, v: number, endMs: number): void {
     positionM = freeM;
     lane = next;
     vehicles.lane[v] = lane;
+    vehicles.positionM[v] = positionM;
     vehicles.laneWish[v] = 0;
     if (lane >= linkLaneCount) {
       vehicles.step[v]++;
       vehicles.nextLane[v] = connectorToLane[lane - linkLaneCount];
+      vehicles.stopM[v] = Number.POSITIVE_INFINITY;
       vehicles.desiredSpeedMps[v] = desiredSpeedMps(traffic, v, lane);
     } else {
       chooseOnLane(traffic, v);
       if (positionM >= vehicles.arriveM[v]) {
         // `completeTrip` takes the vehicle out of a list: it must stand in one.
-        vehicles.positionM[v] = positionM;
         insertIntoLane(vehicles, lanes, v, lane, vehicleAheadOf(vehicles, lanes, lane, positionM));
         completeTrip(traffic, v, endMs);
         return;
       }
     }
   }
-  vehicles.positionM[v] = positionM;
   insertIntoLane(vehicles, lanes, v, lane, vehicleAheadOf(vehicles, lanes, lane, positionM));
 }
 

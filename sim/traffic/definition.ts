@@ -32,6 +32,16 @@ export interface VehicleTypeDefinition {
   readonly connectedRatio: number;
 }
 
+/** A place on a route at which every vehicle of it stops: a bus stop. */
+export interface RouteStopDefinition {
+  /** Which of the route's links it lies on, counted from 0. */
+  readonly step: number;
+  readonly lane: number;
+  /** Front bumper at the stop, m from the link's start. */
+  readonly positionM: number;
+  readonly dwellS: number;
+}
+
 /** A way through the network: links, each joined to the next by a movement. */
 export interface RouteDefinition {
   readonly id: string;
@@ -40,6 +50,8 @@ export interface RouteDefinition {
   readonly departM?: number;
   /** Distance along the last link at which trips end, m. Absent: at its end. */
   readonly arriveM?: number;
+  /** In driving order. */
+  readonly stops?: readonly RouteStopDefinition[];
 }
 
 /** Factor on a flow over the day: piecewise linear through [time of day s, factor], constant outside. */

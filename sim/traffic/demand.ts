@@ -48,6 +48,14 @@ export interface Demand {
    */
   readonly stepLaneMask: Uint32Array;
 
+  /** Stops of route `r` are rows `routeFirstStop[r]` to `routeFirstStop[r + 1] - 1`, in driving order. */
+  readonly routeFirstStop: Uint32Array;
+  /** Row of `step…`, lane row, m from the link's start, ms. */
+  readonly stopStep: Uint32Array;
+  readonly stopLane: Uint32Array;
+  readonly stopPositionM: Float32Array;
+  readonly stopDwellMs: Float64Array;
+
   readonly flowCount: number;
   readonly flowRoute: Uint32Array;
   readonly flowVehPerS: Float64Array;
@@ -96,6 +104,7 @@ export function compileDemand(definition: DemandDefinition, network: Network, st
     types: compileTypes(definition.vehicleTypes),
     routeCount: routes.length,
     ...steps,
+    ...compileStops(definition, steps, network),
     flowCount: flows.length,
     flowRoute: Uint32Array.from(flows, (flow) => routeIndexById.get(flow.routeId)!),
     flowVehPerS: Float64Array.from(flows, (flow) => vehPerHToVehPerS(flow.vehPerH)),
@@ -182,6 +191,26 @@ function compileSteps(definition: DemandDefinition, network: Network) {
     stepLink,
     stepMovement,
     stepLaneMask,
+  };
+}
+
+function compileStops(
+  definition: DemandDefinition,
+  steps: { readonly routeFirstStep: Uint32Array; readonly stepLink: Uint32Array },
+  network: Network,
+) {
+  const routeFirstStop = new Uint32Array(definition.routes.length + 1);
+  const rows = definition.routes.flatMap((route, r) => {
+    const stops = route.stops ?? [];
+    routeFirstStop[r + 1] = routeFirstStop[r] + stops.length;
+    return stops.map((stop) => ({ ...stop, row: steps.routeFirstStep[r] + stop.step }));
+  });
+  return {
+    routeFirstStop,
+    stopStep: Uint32Array.from(rows, (stop) => stop.row),
+    stopLane: Uint32Array.from(rows, (stop) => network.linkFirstLane[steps.stepLink[stop.row]] + stop.lane),
+    stopPositionM: Float32Array.from(rows, (stop) => stop.positionM),
+    stopDwellMs: Float64Array.from(rows, (stop) => sToMs(stop.dwellS)),
   };
 }
 

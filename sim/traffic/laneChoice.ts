@@ -35,8 +35,11 @@ export function chooseOnLane(traffic: TrafficState, v: number): void {
   const movement = demand.stepMovement[step];
   vehicles.arriveM[v] = movement < 0 ? demand.routeArriveM[vehicles.route[v]] : Number.POSITIVE_INFINITY;
   vehicles.desiredSpeedMps[v] = desiredSpeedMps(traffic, v, lane);
-  const wanted = openLanes(traffic, link, demand.stepLaneMask[step], movement);
+  const stopLane = laneOfStop(traffic, v, step);
+  const wanted =
+    stopLane >= 0 ? 1 << (stopLane - firstLane) : openLanes(traffic, link, demand.stepLaneMask[step], movement);
   const here = lane - firstLane;
+  vehicles.stopM[v] = stopLane === lane ? demand.stopPositionM[vehicles.nextStop[v]] : Number.POSITIVE_INFINITY;
   if ((wanted >>> here) & 1) {
     vehicles.laneWish[v] = 0;
     vehicles.nextLane[v] = movement < 0 ? -1 : connectorFrom(traffic, lane, movement, step);
@@ -55,6 +58,29 @@ export function chooseOnLane(traffic: TrafficState, v: number): void {
   // Lanes that would do but for what comes on the next link still lead on if no change succeeds.
   const usable = movement >= 0 && ((network.movementLaneMask[movement] >>> here) & 1) === 1 && lanes.closed[lane] === 0;
   vehicles.nextLane[v] = usable ? connectorFrom(traffic, lane, movement, step) : -1;
+}
+
+/** Lane row of the stop that is due on this step's link; -1 none. A stop that has been driven past is given up. */
+function laneOfStop(traffic: TrafficState, v: number, step: number): number {
+  const { demand, vehicles } = traffic;
+  const end = demand.routeFirstStop[vehicles.route[v] + 1];
+  while (vehicles.nextStop[v] >= 0) {
+    const stop = vehicles.nextStop[v];
+    if (demand.stopStep[stop] > step) return -1;
+    if (demand.stopStep[stop] === step && demand.stopPositionM[stop] >= vehicles.positionM[v])
+      return demand.stopLane[stop];
+    vehicles.nextStop[v] = stop + 1 < end ? stop + 1 : -1;
+  }
+  return -1;
+}
+
+/** Sends a vehicle on from the stop it has dwelt at. */
+export function leaveStop(traffic: TrafficState, v: number): void {
+  const { demand, vehicles } = traffic;
+  const next = vehicles.nextStop[v] + 1;
+  vehicles.nextStop[v] = next < demand.routeFirstStop[vehicles.route[v] + 1] ? next : -1;
+  vehicles.dwellUntilMs[v] = 0;
+  chooseOnLane(traffic, v);
 }
 
 /** The wanted lanes that are open; if all are closed, any open lane of the movement; else the wanted ones as they are. */

@@ -4,7 +4,7 @@ import { limitBySide } from './besideLane.ts';
 import { limitBeyondLane, lookAheadM, standsAtRed } from './beyondLane.ts';
 import { FIRM_DECELERATION_MPS2, idmFreeAcceleration, idmInteraction, safeSpeedMps } from './carFollowing.ts';
 import { CarFollowing, type VehicleTypes } from './demand.ts';
-import { CAP, INTERACTION, limitByObstacle, SAFE, SAFE_GAP_M } from './limits.ts';
+import { CAP, INTERACTION, limitByObstacle, limitByStopLine, SAFE, SAFE_GAP_M } from './limits.ts';
 import type { TrafficState } from './trafficState.ts';
 
 /**
@@ -19,7 +19,8 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
   const { model } = types;
   const { laneCount, laneLengthM } = network;
   const { head } = lanes;
-  const { positionM, speedMps, nextSpeedMps, behind, lengthM, desiredSpeedMps, laneWish, yieldTo, number } = vehicles;
+  const { positionM, speedMps, nextSpeedMps, behind, lengthM, desiredSpeedMps, laneWish, yieldTo, stopM, number } =
+    vehicles;
   const stepS = msToS(traffic.stepMs);
 
   for (let lane = 0; lane < laneCount; lane++) {
@@ -46,7 +47,13 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
       const desired = desiredSpeedMps[v];
       const toEndM = laneEndM - position;
       // Most others have but a leader to mind: the same arithmetic as below, without the gathering.
-      if (laneWish[v] === 0 && yieldTo[v] < 0 && toEndM >= lookAheadM(speed) && model[type] === CarFollowing.idm) {
+      if (
+        laneWish[v] === 0 &&
+        yieldTo[v] < 0 &&
+        stopM[v] === Number.POSITIVE_INFINITY &&
+        toEndM >= lookAheadM(speed) &&
+        model[type] === CarFollowing.idm
+      ) {
         const aMps2 = types.accelerationMps2[type];
         let next = speed + idmFreeAcceleration(speed, desired, aMps2, types.decelerationMps2[type]) * stepS;
         if (leader >= 0) {
@@ -91,6 +98,11 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
         );
       }
       if (toEndM < lookAheadM(speed)) limitBeyondLane(traffic, v, lane, toEndM, leader < 0, stepS, timeMs);
+
+      if (stopM[v] !== Number.POSITIVE_INFINITY) {
+        // The lane's end may be beyond the stop: whichever comes first counts.
+        limitByStopLine(limits, types, type, stopM[v] - position, speed, stepS);
+      }
 
       const free = idmFreeAcceleration(speed, desired, types.accelerationMps2[type], types.decelerationMps2[type]);
       if (laneWish[v] !== 0) limitBySide(traffic, v, vehicles.sideLeader[v], toEndM, free);

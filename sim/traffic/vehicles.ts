@@ -37,6 +37,12 @@ export interface VehicleState {
   arriveM: Float32Array;
   /** Lane the driver must get to: -1 one to the right, 1 one to the left, 0 none. */
   laneWish: Int8Array;
+  /** Next stop of the route: row of `Demand.stop…`; -1 none left. */
+  nextStop: Int32Array;
+  /** Where to stop on this lane, m; Infinity: nowhere. */
+  stopM: Float32Array;
+  /** Until when it dwells at its stop, ms; 0: not there yet. */
+  dwellUntilMs: Int32Array;
   /** For those with a wish: the vehicle ahead on the wished lane, -1 none. Valid within one step. */
   sideLeader: Int32Array;
   /** A vehicle on a neighbour lane that this one lets in, -1 none. Valid within one step. */
@@ -80,6 +86,9 @@ export const SLOT_FIELDS = [
   'nextLane',
   'arriveM',
   'laneWish',
+  'nextStop',
+  'stopM',
+  'dwellUntilMs',
   'changedLaneMs',
   'connected',
   'number',
@@ -115,6 +124,9 @@ export function createVehicles(capacity: number): VehicleState {
     nextLane: new Int32Array(capacity).fill(-1),
     arriveM: new Float32Array(capacity),
     laneWish: new Int8Array(capacity),
+    nextStop: new Int32Array(capacity).fill(-1),
+    stopM: new Float32Array(capacity).fill(Number.POSITIVE_INFINITY),
+    dwellUntilMs: new Int32Array(capacity),
     sideLeader: new Int32Array(capacity).fill(-1),
     yieldTo: new Int32Array(capacity).fill(-1),
     changedLaneMs: new Int32Array(capacity),
