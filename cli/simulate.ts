@@ -1,6 +1,8 @@
 import {
   createWorld,
+  findGridlocks,
   freezeScenario,
+  type Gridlock,
   type RunSummary,
   type ScenarioDefinition,
   sToMs,
@@ -19,6 +21,8 @@ export interface RunOutcome {
   readonly summary: RunSummary;
   /** Wall-clock time of the steps, s; reading and building not counted. */
   readonly wallS: number;
+  /** Links that wait for one another at the end, ring by ring. */
+  readonly gridlocks: readonly Gridlock[];
 }
 
 /** Steps between two calls of `onProgress`. */
@@ -44,7 +48,7 @@ export function simulate(
     if (step % PROGRESS_STEPS === 0) onProgress(step / steps, world.traffic.totals.running);
   }
   const wallS = (performance.now() - startedAtMs) / 1000;
-  return { summary: summariseRun(world), wallS };
+  return { summary: summariseRun(world), wallS, gridlocks: findGridlocks(world) };
 }
 
 /** What a run took of the machine, in the words of `run --json`. */

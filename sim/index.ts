@@ -5,6 +5,7 @@ export { RandomStream, uniform } from './core/random.ts';
 export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
+export { findGridlocks, type Gridlock } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';
 export { hashState, restoreSnapshot, takeSnapshot } from './engine/snapshot.ts';

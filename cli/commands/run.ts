@@ -10,7 +10,7 @@ import {
   summariseReplications,
 } from '../../sim/index.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
-import { printJson } from '../output.ts';
+import { printJson, printNote } from '../output.ts';
 import { printRun } from '../printRun.ts';
 import { createProgress } from '../progress.ts';
 import { requireScenario } from '../readScenario.ts';
@@ -90,6 +90,11 @@ function runOnce(definition: ScenarioDefinition, settings: RunSettings) {
     progress.update(doneRatio, `${running} vehicles`);
   });
   progress.end();
+  for (const { linkIds, standingS } of outcome.gridlocks) {
+    printNote(
+      `gridlock: ${linkIds.join(' → ')} → ${linkIds[0]} have waited for one another for ${Math.round(standingS)} s`,
+    );
+  }
   return { summary: outcome.summary, cost: { ...measureCost(outcome), peakRssMb: peakRssMb() } };
 }
 

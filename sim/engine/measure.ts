@@ -3,6 +3,7 @@ import { msToS } from '../core/units.ts';
 import type { CityMeasures } from '../measures/city.ts';
 import { intervalAt, ringTimeMs, segmentAt } from '../signals/timetable.ts';
 import { TOTAL_FIELDS, type TrafficTotals } from '../traffic/trafficState.ts';
+import { findGridlocks } from './gridlock.ts';
 import { hashState } from './snapshot.ts';
 import type { World } from './world.ts';
 
@@ -112,6 +113,8 @@ export interface RunSummary {
   readonly laneChanges: number;
   readonly swaps: number;
   readonly redCrossings: number;
+  /** Gridlocks at the end: see `findGridlocks`. */
+  readonly gridlocks: number;
   readonly stateHash: string;
 }
 
@@ -153,6 +156,7 @@ export function summariseRun(world: World): RunSummary {
     laneChanges: totals.laneChanges,
     swaps: totals.swaps,
     redCrossings: totals.redCrossings,
+    gridlocks: findGridlocks(world).length,
     stateHash: hashState(world),
   };
 }
