@@ -58,6 +58,7 @@ describe('summariseReplications', () => {
       laneChanges: 0,
       swaps: 0,
       redCrossings: 0,
+      gridlocks: 0,
       stateHash: `hash ${seed}`,
     });
     const summary = summariseReplications([run(1, 10), run(2, 14)]);
