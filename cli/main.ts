@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { registerBench } from './commands/bench.ts';
 import { registerBuildLessons } from './commands/buildLessons.ts';
 import { registerBuildZibo } from './commands/buildZibo.ts';
+import { registerExport } from './commands/export.ts';
+import { registerImport } from './commands/import.ts';
 import { registerRun } from './commands/run.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -37,6 +39,8 @@ function createProgram(): Command {
   const commands = [
     registerServe,
     registerRun,
+    registerImport,
+    registerExport,
     registerValidate,
     registerBench,
     registerBuildLessons,

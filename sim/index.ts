@@ -13,6 +13,15 @@ export { stepWorld } from './engine/step.ts';
 export { createWorld, type World, type WorldOptions } from './engine/world.ts';
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
+export {
+  createNotes,
+  finishImport,
+  type ImportNotes,
+  type ImportReport,
+  type ImportResult,
+  type ReportEntry,
+} from './formats/report.ts';
+export type { TextSource } from './formats/textSource.ts';
 export type { CityMeasures } from './measures/city.ts';
 export type {
   IntersectionDefinition,

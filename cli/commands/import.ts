@@ -1,0 +1,8 @@
+import type { Command } from 'commander';
+
+/** `greenwave import <format>`: each format registers itself, from its own file. */
+export function registerImport(program: Command): void {
+  const group = program.command('import').description("make a scenario from another program's files");
+  const formats: ((group: Command) => void)[] = [];
+  for (const register of formats) register(group);
+}

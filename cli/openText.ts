@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { InputError, type TextSource } from '../sim/index.ts';
+
+/** Piece of a file read at a time, bytes. */
+const CHUNK_BYTES = 1 << 18;
+
+/**
+ * Opens text files for reading piece by piece; `.gz` files are unpacked on the way.
+ *
+ * @throws InputError naming every file that can't be read
+ */
+export async function openTexts(names: readonly string[]): Promise<TextSource[]> {
+  const missing: string[] = [];
+  await Promise.all(names.map((name) => access(name).catch(() => missing.push(name))));
+  if (missing.length > 0) {
+    const issues = names
+      .filter((name) => missing.includes(name))
+      .map((file) => ({ file, path: '', message: 'there is no such file, or it may not be read' }));
+    throw new InputError(issues);
+  }
+  return names.map((name) => ({ name, chunks: readChunks(name) }));
+}
+
+async function* readChunks(name: string): AsyncGenerator<string> {
+  const file = createReadStream(name, { highWaterMark: CHUNK_BYTES });
+  // `pipeline` hands an error of the file on to the unpacked stream, where the loop below meets it.
+  const stream = name.endsWith('.gz') ? pipeline(file, createGunzip(), () => undefined) : file;
+  stream.setEncoding('utf8');
+  try {
+    for await (const chunk of stream) yield chunk as string;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError([{ file: name, path: '', message: `can't be read to its end: ${reason}` }]);
+  }
+}
+
+/** A whole file as one string, for formats that can't be read piece by piece. */
+export async function readText(source: TextSource): Promise<string> {
+  let text = '';
+  for await (const chunk of source.chunks) text += chunk;
+  return text;
+}
