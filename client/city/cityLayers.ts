@@ -1,4 +1,4 @@
-import { Group } from 'three';
+import { Group, Mesh, type RawShaderMaterial, Texture } from 'three';
 import { createFirstSegment, type Frame, type Scene, type TimetableSegment } from '../../sim/shared.ts';
 import type { CameraState, Language, Selection, Theme, ViewRectangle } from './cityView.ts';
 import { type CityScene, createCityScene } from './geometry/cityScene.ts';
@@ -120,6 +120,7 @@ export function createCityLayers(
         const next = streetRegionFor(region, city, view, camera);
         if (next !== region) showRegion(next);
       }
+      if (Number.isNaN(timeMs)) return;
       bands.setClock(timeMs);
       marks.setClock(timeMs);
       heads.setClock(timeMs);
@@ -131,9 +132,11 @@ export function createCityLayers(
     dispose() {
       labels.dispose();
       group.traverse((object) => {
-        const mesh = object as Partial<{ geometry: { dispose(): void }; material: { dispose(): void } }>;
-        mesh.geometry?.dispose();
-        mesh.material?.dispose();
+        if (!(object instanceof Mesh)) return;
+        object.geometry.dispose();
+        const material = object.material as RawShaderMaterial;
+        for (const { value } of Object.values(material.uniforms)) if (value instanceof Texture) value.dispose();
+        material.dispose();
       });
     },
   };

@@ -66,7 +66,8 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
   };
   let layers: CityLayers | null = null;
   let theme: Theme = 'dark';
-  let timeMs = 0;
+  /** Not a number until the clock is first set: no signal is shown before its state is known. */
+  let timeMs = Number.NaN;
   let lastWallMs = performance.now();
   let moved = true;
   let homeCamera: CameraState | null = null;

@@ -16,14 +16,28 @@ export interface LandTint {
 /** Points to a square kilometre at which the land counts as nearly two thirds built on. */
 const DENSE_PER_KM2 = 22;
 
-/** @param points x, y by turns, m: places that are built on, about as dense as the town is */
-export function measureLandTint(points: Float64Array | readonly number[], size: number, blurM: number): LandTint {
+/**
+ * @param points x, y by turns, m: places that are built on, about as dense as the town is
+ * @param around further points that the box must hold
+ */
+export function measureLandTint(
+  points: Float64Array | readonly number[],
+  size: number,
+  blurM: number,
+  around: readonly (readonly [x: number, y: number])[] = [],
+): LandTint {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < points.length; i += 2) {
     minX = Math.min(minX, points[i]);
     maxX = Math.max(maxX, points[i]);
     minY = Math.min(minY, points[i + 1]);
     maxY = Math.max(maxY, points[i + 1]);
+  }
+  for (const [x, y] of around) {
+    minX = Math.min(minX, x);
+    maxX = Math.max(maxX, x);
+    minY = Math.min(minY, y);
+    maxY = Math.max(maxY, y);
   }
   if (!(maxX >= minX)) [minX, minY, maxX, maxY] = [0, 0, 1, 1];
   const margin = blurM * 3;

@@ -3,14 +3,15 @@ import {
   type Group,
   type IUniform,
   LinearFilter,
-  RedFormat,
+  RGFormat,
   ShapeUtils,
   UnsignedByteType,
   Vector2,
 } from 'three';
 import type { Network, Scene } from '../../../sim/shared.ts';
-import { measureLandTint } from '../geometry/landTint.ts';
-import { type Line, rightNormals, withoutRepeats } from '../geometry/line.ts';
+import { measureLandMask } from '../geometry/landMask.ts';
+import { type LandTint, measureLandTint } from '../geometry/landTint.ts';
+import { distancesAlong, type Line, rightNormals, withoutRepeats } from '../geometry/line.ts';
 import { createFlatMaterial } from '../look/material.ts';
 import { createFlatMesh, createGeometry, PaintOrder } from '../look/mesh.ts';
 import type { Palette } from '../look/palette.ts';
@@ -19,25 +20,36 @@ import type { SharedUniforms, Themed } from '../look/sharedUniforms.ts';
 /** The ground: what lies around the city, its land, the towns, and the fine line between districts. */
 
 const TINT_CELLS = 384;
+/** Gaps between districts up to this width are land, m: what generalising their outlines one by one leaves. */
+const GAP_M = 2600;
+/** A link longer than this runs between towns, m. */
+const RURAL_M = 1500;
 
 const LAND_VERTEX = /* glsl */ `
 in vec2 aPoint;
+/** 1: the sheet that shows where the mask is land. */
+in float aMasked;
 uniform vec4 uTintBox;
 out vec2 vTint;
+flat out float vMasked;
 void main() {
+  vMasked = aMasked;
   vTint = (aPoint - uTintBox.xy) / (uTintBox.zw - uTintBox.xy);
   gl_Position = projectAt(aPoint, 0.0);
 }
 `;
 const LAND_FRAGMENT = /* glsl */ `
 in vec2 vTint;
+flat in float vMasked;
 uniform sampler2D uTint;
 uniform vec3 uValley;
 uniform vec3 uLand;
 uniform vec3 uBuilt;
 void main() {
   vec2 inside = step(vec2(0.0), vTint) * step(vTint, vec2(1.0));
-  float built = texture(uTint, vTint).r * inside.x * inside.y;
+  vec2 known = texture(uTint, vTint).rg;
+  if (vMasked > 0.5 && known.g < 0.5) discard;
+  float built = known.r * inside.x * inside.y;
   vec3 open = mix(uValley, uLand, smoothstep(0.05, 0.35, built));
   outColour = vec4(mix(open, uBuilt, smoothstep(0.35, 0.9, built)), 1.0);
 }
@@ -57,15 +69,10 @@ void main() { outColour = vec4(uEdge, 0.8); }
 
 export function createLand(group: Group, shared: SharedUniforms, scene: Scene, linkLines: readonly Line[]): Themed {
   const { network } = scene;
-  const tint = measureLandTint(builtPoints(network, linkLines), TINT_CELLS, 420);
-  const texture = new DataTexture(tint.bytes, tint.size, tint.size, RedFormat, UnsignedByteType);
-  texture.magFilter = LinearFilter;
-  texture.minFilter = LinearFilter;
-  texture.unpackAlignment = 1;
-  texture.needsUpdate = true;
-
   const outlines = network.definition.districts.flatMap((district) => district.outlines);
   const frame: Line[] = outlines.length > 0 ? outlines : [boxAround(network)];
+  const tint = measureLandTint(builtPoints(network, linkLines), TINT_CELLS, 420, outlines.flat());
+  const texture = tintTexture(tint, measureLandMask(outlines, tint, TINT_CELLS, GAP_M));
   const colours: Record<string, IUniform> = {
     uValley: { value: [0, 0, 0] },
     uLand: { value: [0, 0, 0] },
@@ -82,7 +89,7 @@ export function createLand(group: Group, shared: SharedUniforms, scene: Scene, l
     vertex: LAND_VERTEX,
     fragment: LAND_FRAGMENT,
   });
-  group.add(createFlatMesh(fillGeometry(frame), land, PaintOrder.land));
+  group.add(createFlatMesh(fillGeometry(frame, tint), land, PaintOrder.land));
   if (outlines.length > 0) {
     const edge = createFlatMaterial({
       shared,
@@ -103,10 +110,25 @@ export function createLand(group: Group, shared: SharedUniforms, scene: Scene, l
   };
 }
 
-/** Points along all roads, one every 150 m: dense where the streets are. */
+function tintTexture(tint: LandTint, mask: Uint8Array): DataTexture {
+  const bytes = new Uint8Array(tint.bytes.length * 2);
+  tint.bytes.forEach((built, i) => {
+    bytes[i * 2] = built;
+    bytes[i * 2 + 1] = mask[i] * 255;
+  });
+  const texture = new DataTexture(bytes, tint.size, tint.size, RGFormat, UnsignedByteType);
+  texture.magFilter = LinearFilter;
+  texture.minFilter = LinearFilter;
+  texture.unpackAlignment = 1;
+  texture.needsUpdate = true;
+  return texture;
+}
+
+/** Points along the streets, one every 150 m: dense where the town is. Roads between towns build on nothing. */
 function builtPoints(network: Network, lines: readonly Line[]): number[] {
   const points: number[] = [];
   for (const line of lines) {
+    if (lengthOf(line) > RURAL_M) continue;
     for (let i = 1; i < line.length; i++) {
       const [ax, ay] = line[i - 1];
       const [bx, by] = line[i];
@@ -140,9 +162,15 @@ function boxAround(network: Network): Line {
   ];
 }
 
-function fillGeometry(outlines: readonly Line[]) {
-  const points: number[] = [];
-  const index: number[] = [];
+function lengthOf(line: Line): number {
+  const distances = distancesAlong(line);
+  return distances[distances.length - 1] ?? 0;
+}
+
+/** The masked sheet over the whole box, then each outline exactly. */
+function fillGeometry(outlines: readonly Line[], { minX, minY, maxX, maxY }: LandTint) {
+  const points: number[] = [minX, minY, maxX, minY, minX, maxY, maxX, maxY];
+  const index: number[] = [0, 1, 2, 1, 3, 2];
   for (const outline of outlines) {
     const first = points.length / 2;
     for (const [x, y] of outline) points.push(x, y);
@@ -152,7 +180,8 @@ function fillGeometry(outlines: readonly Line[]) {
     );
     for (const [a, b, c] of triangles) index.push(first + a, first + b, first + c);
   }
-  return createGeometry({ aPoint: [Float32Array.from(points), 2] }, Uint32Array.from(index));
+  const masked = new Float32Array(points.length / 2).fill(1, 0, 4);
+  return createGeometry({ aPoint: [Float32Array.from(points), 2], aMasked: [masked, 1] }, Uint32Array.from(index));
 }
 
 function edgeGeometry(outlines: readonly Line[]) {

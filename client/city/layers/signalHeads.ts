@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage, type Group, type IUniform } from 'three';
-import type { TimetableSegment } from '../../../sim/shared.ts';
+import { Indication, type TimetableSegment } from '../../../sim/shared.ts';
 import type { CityScene } from '../geometry/cityScene.ts';
 import { createDigitAtlas } from '../look/digitAtlas.ts';
 import { createFlatMaterial } from '../look/material.ts';
@@ -68,7 +68,7 @@ export function createSignalHeads(
       if (!region) return;
       const heads = region.intersections.flatMap((i) => placeHeads(network, signals, i));
       clock = createIndicationClock(heads);
-      states = new BufferAttribute(new Uint8Array(heads.length * QUADS * 4), 1);
+      states = new BufferAttribute(new Uint8Array(heads.length * QUADS * 4).fill(Indication.dark), 1);
       ends = new BufferAttribute(new Float32Array(heads.length * QUADS * 4), 1);
       states.setUsage(DynamicDrawUsage);
       ends.setUsage(DynamicDrawUsage);

@@ -1,5 +1,5 @@
 import { BufferAttribute, DynamicDrawUsage, type Group, type IUniform } from 'three';
-import type { TimetableSegment } from '../../../sim/shared.ts';
+import { Indication, type TimetableSegment } from '../../../sim/shared.ts';
 import type { CityScene } from '../geometry/cityScene.ts';
 import { createFlatMaterial } from '../look/material.ts';
 import { createFlatMesh, createGeometry, PaintOrder } from '../look/mesh.ts';
@@ -95,7 +95,7 @@ export function createSignalMarks(
   const along = new Float32Array(count * 8);
   const corner = new Int8Array(count * 8);
   const weight = new Float32Array(count * 4);
-  const state = new Uint8Array(count * 4);
+  const state = new Uint8Array(count * 4).fill(Indication.dark);
   const index = new Uint32Array(count * 6);
   marks.forEach((mark, i) => {
     const intersection = signals.intersectionIndex[mark.signal];

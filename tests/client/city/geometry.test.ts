@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCityScene } from '../../../client/city/geometry/cityScene.ts';
 import { intersectionOutline, legsOf } from '../../../client/city/geometry/intersectionSurface.ts';
+import { measureLandMask } from '../../../client/city/geometry/landMask.ts';
 import { measureLandTint } from '../../../client/city/geometry/landTint.ts';
 import { pointAt, rightNormals } from '../../../client/city/geometry/line.ts';
 import { buildRoadVertices } from '../../../client/city/layers/roads.ts';
@@ -131,6 +132,25 @@ describe('picking', () => {
     );
     expect(nearestLink(city.ground, middle.point[0], middle.point[1], 4)).toBe(link);
     expect(nearestLink(city.ground, x + 1e5, y, 50)).toBe(-1);
+  });
+});
+
+describe('the land', () => {
+  it('has no gaps between its districts, and keeps its bays', () => {
+    const square = (minX: number, maxX: number, maxY: number) =>
+      [
+        [minX, 1000],
+        [maxX, 1000],
+        [maxX, maxY],
+        [minX, maxY],
+      ] as const;
+    const box = { minX: 0, minY: 0, maxX: 10_000, maxY: 10_000 };
+    const mask = measureLandMask([square(1000, 4600, 9000), square(5200, 9000, 5000)], box, 100, 1200);
+    const at = (x: number, y: number) => mask[Math.floor(y / 100) * 100 + Math.floor(x / 100)];
+    expect(at(4900, 3000)).toBe(1);
+    expect(at(2000, 8000)).toBe(1);
+    expect(at(7000, 8000)).toBe(0);
+    expect(at(500, 3000)).toBe(0);
   });
 });
 
