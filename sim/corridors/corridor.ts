@@ -60,19 +60,24 @@ export function compileCorridor(definition: CorridorDefinition, network: Network
     const inbound = definition.inbound.links.map((id) => network.linkIndexById.get(id)!);
     // Walk from each member to the next; the walk's own length is fitted to the axis between the two.
     let run: number[] = [];
-    let upM: number | null = null;
+    /** Where a run begins: at a member's stop line, and so the length of its crossing before the first link. */
+    const startOf = (member: number | undefined): RunStart => {
+      if (member === undefined) return { atM: null, crossingM: 0 };
+      const movement = rowOf(definition.members[member].inboundMovement);
+      const crossingM = movement < 0 ? 0 : network.laneLengthM[network.movementFirstConnector[movement]];
+      return { atM: memberDistanceM[member], crossingM };
+    };
     for (const link of inbound) {
       run.push(link);
       const upMember = memberOf.get(network.linkFrom[run[0]]);
       const downMember = memberOf.get(network.linkTo[link]);
       if (downMember === undefined) continue;
-      upM = upMember === undefined ? null : memberDistanceM[upMember];
-      placeRun(network, run, upM, memberDistanceM[downMember], links);
+      placeRun(network, run, startOf(upMember), memberDistanceM[downMember], links);
       run = [];
     }
     if (run.length > 0) {
       const upMember = memberOf.get(network.linkFrom[run[0]]);
-      placeRun(network, run, upMember === undefined ? null : memberDistanceM[upMember], null, links);
+      placeRun(network, run, startOf(upMember), null, links);
     }
   }
   return {
@@ -86,22 +91,28 @@ export function compileCorridor(definition: CorridorDefinition, network: Network
   };
 }
 
-/** Lays a run of inbound links on the axis from `upM` down to `downM`; an open end takes the links' own lengths. */
+interface RunStart {
+  /** On the axis, m; null: open. */
+  readonly atM: number | null;
+  readonly crossingM: number;
+}
+
+/** Lays a run of inbound links on the axis from its start down to `downM`; an open end takes the links' own lengths. */
 function placeRun(
   network: Network,
   run: readonly number[],
-  upM: number | null,
+  start: RunStart,
   downM: number | null,
   links: CorridorLink[],
 ): void {
-  let walkM = 0;
+  let walkM = start.crossingM;
   const spans = run.map((link, i) => {
     if (i > 0) walkM += crossingM(network, run[i - 1], link);
     const fromM = walkM;
     walkM += network.linkLengthM[link];
     return { link, fromM, toM: walkM };
   });
-  const topM = upM ?? (downM ?? 0) + walkM;
+  const topM = start.atM ?? (downM ?? 0) + walkM;
   const scale = downM === null || walkM === 0 ? 1 : (topM - downM) / walkM;
   for (const { link, fromM, toM } of spans) {
     links.push({ link, inbound: true, fromM: topM - fromM * scale, toM: topM - toM * scale });
