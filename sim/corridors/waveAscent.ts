@@ -28,13 +28,16 @@ export interface WaveResult {
   readonly offsetsMs: readonly number[];
   readonly outboundMs: number;
   readonly inboundMs: number;
-  /** Weighted bands; the bands of neighbours count a little, so that a corridor without a through band falls into good parts. */
+  /** What the ascent raises; see `throughWorth` and `NEIGHBOUR_SHARE`. */
   readonly worth: number;
 }
 
 /** Offsets are chosen in whole seconds, as controllers take them. */
 const STEP_MS = 1000;
-/** What a second of band between two neighbours counts beside a second of through band. */
+/**
+ * What a second of band between two neighbours counts beside a second of through band: little, but enough that a corridor
+ * without a through band falls into good parts.
+ */
 const NEIGHBOUR_SHARE = 0.2;
 const MOST_SWEEPS = 20;
 
@@ -102,24 +105,33 @@ function pairShare({ legs, outboundWeight, inboundWeight }: WaveProblem, inbound
 function createWorth(problem: WaveProblem, offsetsMs: readonly number[], k: number): (offsetMs: number) => number {
   const { legs, cycleMs, outboundWeight, inboundWeight } = problem;
   const parts = [false, true].flatMap((inbound) => {
-    const weight = inbound ? inboundWeight : outboundWeight;
-    if (weight === 0) return [];
+    if ((inbound ? inboundWeight : outboundWeight) === 0) return [];
     const own = windowsOf(legs[k], inbound, 0, cycleMs);
     const windows = legs.map((leg, i) =>
       i === k ? fullCircle(cycleMs) : windowsOf(leg, inbound, offsetsMs[i], cycleMs),
     );
     const rest = windows.reduce((a, b) => intersectArcs(a, b, cycleMs));
     const neighbours = [windows[k - 1], windows[k + 1]].filter((arcs) => arcs !== undefined);
-    return [{ weight, own, rest, neighbours, share: pairShare(problem, inbound) }];
+    return [{ direction: inbound ? 1 : 0, own, rest, neighbours, share: pairShare(problem, inbound) }];
   });
   return (offsetMs) => {
+    const throughMs = [0, 0];
     let worth = 0;
-    for (const { weight, own, rest, neighbours, share } of parts) {
-      worth += weight * widestOverlapMs(own, rest, offsetMs, cycleMs);
+    for (const { direction, own, rest, neighbours, share } of parts) {
+      throughMs[direction] = widestOverlapMs(own, rest, offsetMs, cycleMs);
       for (const arcs of neighbours) worth += share * widestOverlapMs(own, arcs, offsetMs, cycleMs);
     }
-    return worth;
+    return worth + throughWorth(problem, throughMs[0], throughMs[1]);
   };
+}
+
+/**
+ * Worth of the two through bands: their weighted sum, and as much again for what both directions have alike. Else the
+ * widest sum would often be all of one direction's green and nothing of the other's.
+ */
+function throughWorth({ outboundWeight, inboundWeight }: WaveProblem, outboundMs: number, inboundMs: number): number {
+  const shared = 2 * Math.min(outboundWeight, inboundWeight) * Math.min(outboundMs, inboundMs);
+  return outboundWeight * outboundMs + inboundWeight * inboundMs + shared;
 }
 
 /** Longest arc that two sets have in common, the first turned by `byMs`; without allocation. */
