@@ -17,7 +17,7 @@ const LEVELS = [
   ['formats', 'experiments'],
 ];
 /** What `sim/` may use from outside: graph, routes and the reading of files; all run in Node and browser alike. */
-const SIM_PACKAGES = ['ngraph.graph', 'ngraph.path', 'zod'];
+const SIM_PACKAGES = ['flatbush', 'ngraph.graph', 'ngraph.path', 'proj4', 'saxes', 'zod'];
 /** Tables of facts, not code: long, and better whole. */
 const FACTS = 'sim/scenario/city/facts/';
 const MAX_LINES = 400;
