@@ -37,9 +37,24 @@ async function* readChunks(name: string): AsyncGenerator<string> {
   }
 }
 
-/** A whole file as one string, for formats that can't be read piece by piece. */
-export async function readText(source: TextSource): Promise<string> {
-  let text = '';
-  for await (const chunk of source.chunks) text += chunk;
-  return text;
+/** Most characters of a file that is read whole: half of what a string can hold in Node 20. */
+const MOST_CHARACTERS = 256 * 1024 * 1024;
+
+/**
+ * A whole file as one string, for formats that can't be read piece by piece.
+ *
+ * @throws InputError if the file is too long to be held at once
+ */
+export async function readText(source: TextSource, mostCharacters = MOST_CHARACTERS): Promise<string> {
+  const chunks: string[] = [];
+  let length = 0;
+  for await (const chunk of source.chunks) {
+    length += chunk.length;
+    if (length > mostCharacters) {
+      const message = `is longer than ${mostCharacters} characters, more than can be read at once; split the file, or cut it to a smaller area`;
+      throw new InputError([{ file: source.name, path: '', message }]);
+    }
+    chunks.push(chunk);
+  }
+  return chunks.join('');
 }
