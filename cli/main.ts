@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBand } from './commands/band.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerBuildLessons } from './commands/buildLessons.ts';
 import { registerBuildZibo } from './commands/buildZibo.ts';
@@ -42,6 +43,7 @@ function createProgram(): Command {
     registerImport,
     registerExport,
     registerValidate,
+    registerBand,
     registerBench,
     registerBuildLessons,
     registerBuildZibo,

@@ -3,6 +3,15 @@
 export { InputError, type Issue } from './core/issue.ts';
 export { RandomStream, uniform } from './core/random.ts';
 export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
+export type { ArterialInstance, ArterialPlan } from './corridors/arterial/instance.ts';
+export type { ProgrammeSolution, SolveProgramme } from './corridors/arterial/mixedInteger.ts';
+export {
+  type ArterialBands,
+  type ArterialPart,
+  farthestSignal,
+  splitArterial,
+} from './corridors/arterial/solveArterial.ts';
+export { solveBand } from './corridors/arterial/solveBand.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
 export { findGridlocks, type Gridlock } from './engine/gridlock.ts';
@@ -13,6 +22,7 @@ export { stepWorld } from './engine/step.ts';
 export { createWorld, type World, type WorldOptions } from './engine/world.ts';
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
+export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
 export {
   createNotes,
   finishImport,

@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createEvenArterial } from '../corridors/arterial/createArterialInstance.ts';
+import { createFolder } from './createFolder.ts';
+import { runCommand } from './runCommand.ts';
+
+async function band(instance: unknown) {
+  const file = path.join(createFolder(), 'instance.json');
+  await writeFile(file, typeof instance === 'string' ? instance : JSON.stringify(instance));
+  return runCommand(['band', file, '--json']);
+}
+
+describe('greenwave band', () => {
+  it('prints the promised fields', async () => {
+    const { code, stdout } = await band(createEvenArterial(5, 0.25));
+    expect(code).toBe(0);
+    const printed = JSON.parse(stdout);
+    expect(printed).toMatchObject({
+      objective: expect.closeTo(0.5, 5),
+      b: expect.closeTo(0.25, 5),
+      wallS: expect.any(Number),
+    });
+    expect(printed.upperBound).toBeGreaterThanOrEqual(printed.objective);
+    expect(printed.plan.offsets).toHaveLength(5);
+    expect(printed.plan.t).toHaveLength(4);
+  });
+
+  it('calls an arterial without a through band a result, with the reason and the split', async () => {
+    const even = createEvenArterial(3, 0.25);
+    const { code, stdout } = await band({ ...even, signals: even.signals.map(() => ({ R: 0.9 })) });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      objective: null,
+      reason: expect.stringContaining('splits best between'),
+    });
+  });
+
+  it('refuses a bad instance with every issue, its file and place', async () => {
+    const { code, stdout } = await band({
+      signals: [{ R: 0.5 }, { R: 0.8, L: 0.3 }],
+      links: [
+        { d: 300, vmin: 15, vmax: 12, vbmin: 12, vbmax: 15 },
+        { d: 1, vmin: 1, vmax: 1, vbmin: 1, vbmax: 1 },
+      ],
+      cycle: { min: 100, max: 90 },
+      k: 1,
+    });
+    expect(code).toBe(2);
+    const paths = JSON.parse(stdout).issues.map((issue: { path: string }) => issue.path);
+    expect(paths).toEqual(['/links', '/signals/1', '/links/0', '/cycle']);
+  });
+
+  it('refuses what is not JSON, with line and column', async () => {
+    const { code, stdout } = await band('{"signals": [');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).issues[0].path).toMatch(/^line 1, column/);
+  });
+});
