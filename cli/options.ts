@@ -27,3 +27,9 @@ export function stepLength(text: string): number {
     return wholeMs / 1000;
   throw new InvalidArgumentError('It must be 0.1, 0.125, 0.2, 0.25, 0.5 or 1 s.');
 }
+
+/** A scenario's id from a folder's name: letters, digits, dots, dashes and underscores, a letter or digit first. */
+export function scenarioIdOf(folderName: string): string {
+  const id = folderName.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  return id.slice(0, 100) || 'imported';
+}

@@ -1,13 +1,17 @@
 import {
+  type CityflowMeasures,
+  createEnteringTime,
   createWorld,
   findGridlocks,
   freezeScenario,
   type Gridlock,
+  measureCityflow,
   type RunSummary,
   type ScenarioDefinition,
   sToMs,
   stepWorld,
   summariseRun,
+  updateEnteringTime,
 } from '../sim/index.ts';
 
 export interface RunSettings {
@@ -18,7 +22,7 @@ export interface RunSettings {
 
 /** What one run gave, and what it took. */
 export interface RunOutcome {
-  readonly summary: RunSummary;
+  readonly summary: RunSummary & { readonly cityflow?: CityflowMeasures };
   /** Wall-clock time of the steps, s; reading and building not counted. */
   readonly wallS: number;
   /** Links that wait for one another at the end, ring by ring. */
@@ -42,13 +46,17 @@ export function simulate(
   const stepMs = sToMs(settings.stepS);
   const world = createWorld(freezeScenario(definition), { seed: settings.seed, stepMs });
   const steps = Math.round(sToMs(settings.durationS) / stepMs);
+  const entering = definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
   const startedAtMs = performance.now();
   for (let step = 0; step < steps; step++) {
     stepWorld(world);
+    if (entering) updateEnteringTime(entering, world);
     if (step % PROGRESS_STEPS === 0) onProgress(step / steps, world.traffic.totals.running);
   }
   const wallS = (performance.now() - startedAtMs) / 1000;
-  return { summary: summariseRun(world), wallS, gridlocks: findGridlocks(world) };
+  const summary = summariseRun(world);
+  const cityflow = entering ? { cityflow: measureCityflow(entering, world, summary.meanTripTimeS) } : {};
+  return { summary: { ...summary, ...cityflow }, wallS, gridlocks: findGridlocks(world) };
 }
 
 /** What a run took of the machine, in the words of `run --json`. */

@@ -14,6 +14,12 @@ export {
 export { solveBand } from './corridors/arterial/solveBand.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
+export {
+  type CityflowMeasures,
+  createEnteringTime,
+  measureCityflow,
+  updateEnteringTime,
+} from './engine/enteringTime.ts';
 export { findGridlocks, type Gridlock } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';
@@ -23,6 +29,7 @@ export { createWorld, type World, type WorldOptions } from './engine/world.ts';
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
+export { importCityflow } from './formats/cityflow/importCityflow.ts';
 export {
   createNotes,
   finishImport,
@@ -49,6 +56,7 @@ export { applyPlanList, type PlanAssignment, parsePlanList, scaleDemand } from '
 export { buildCity } from './scenario/city/buildCity.ts';
 export { countScenario, type ScenarioCounts } from './scenario/count.ts';
 export { SCENARIO_VERSION, type ScenarioDefinition } from './scenario/definition.ts';
+export { type FixedStages, LEAST_YELLOW_S, runFixedStages } from './scenario/fixedStages.ts';
 export { formatScenario } from './scenario/format.ts';
 export { createLessons } from './scenario/lessons/lessons.ts';
 export { parseScenario, readScenario, type ScenarioReading } from './scenario/parse.ts';

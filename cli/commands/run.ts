@@ -4,7 +4,9 @@ import {
   applyPlanList,
   collectSamples,
   InputError,
+  LEAST_YELLOW_S,
   parsePlanList,
+  runFixedStages,
   type ScenarioDefinition,
   scaleDemand,
   summariseReplications,
@@ -24,6 +26,8 @@ interface RunOptions {
   readonly seed?: number;
   readonly replications: number;
   readonly control: string;
+  readonly decision?: number;
+  readonly yellow?: number;
   readonly plan?: string;
   readonly demand?: number;
   readonly out?: string;
@@ -45,9 +49,22 @@ export function registerRun(program: Command): void {
       1,
     )
     .addOption(
-      new Option('--control <name>', 'who runs the signals: plan (as the scenario says)')
+      new Option(
+        '--control <name>',
+        'who runs the signals: plan (as the scenario says), or fixed (the same, unless --decision is given)',
+      )
         .choices(['plan', 'fixed'])
         .default('plan'),
+    )
+    .option(
+      '--decision <s>',
+      'with --control fixed: phases in turn, each for two of these intervals, as benchmarks on CityFlow networks do',
+      numberBetween(5, 300, 's'),
+    )
+    .option(
+      '--yellow <s>',
+      'with --decision: clearance at the beginning of each phase (default: 5)',
+      numberBetween(LEAST_YELLOW_S, 20, 's'),
     )
     .option('--plan <file>', 'timing plans to run instead: a list of {intersectionId, plan}')
     .option('--demand <factor>', 'factor on every flow', numberBetween(0, 100))
@@ -73,8 +90,9 @@ async function run(scenarioPath: string, options: RunOptions): Promise<void> {
 }
 
 /** The scenario as the command line wants it: other plans, more or less traffic. */
-async function adjust(definition: ScenarioDefinition, { plan, demand }: RunOptions): Promise<ScenarioDefinition> {
-  let adjusted = definition;
+async function adjust(definition: ScenarioDefinition, options: RunOptions): Promise<ScenarioDefinition> {
+  const { plan, demand } = options;
+  let adjusted = fixControl(definition, options);
   if (plan !== undefined) {
     const text = await readFile(plan, 'utf8').catch(() => {
       throw new InputError([{ file: plan, path: '', message: 'there is no such file' }]);
@@ -82,6 +100,24 @@ async function adjust(definition: ScenarioDefinition, { plan, demand }: RunOptio
     adjusted = applyPlanList(adjusted, parsePlanList({ name: plan, text }, adjusted));
   }
   return demand === undefined ? adjusted : scaleDemand(adjusted, demand);
+}
+
+/** Default clearance at the beginning of a phase, s. */
+const CLEARANCE_S = 5;
+
+function fixControl(definition: ScenarioDefinition, options: RunOptions): ScenarioDefinition {
+  const { control, decision, yellow } = options;
+  const refuse = (message: string) => new InputError([{ file: '', path: '', message }]);
+  if (decision === undefined) {
+    if (yellow !== undefined)
+      throw refuse('--yellow says how long a phase of --decision is cleared; give --decision too');
+    return definition;
+  }
+  if (control !== 'fixed') throw refuse('--decision goes with --control fixed');
+  const clearanceS = yellow ?? CLEARANCE_S;
+  if (clearanceS >= 2 * decision)
+    throw refuse(`a phase of ${2 * decision} s has no green with a clearance of ${clearanceS} s`);
+  return runFixedStages(definition, { decisionS: decision, clearanceS });
 }
 
 function runOnce(definition: ScenarioDefinition, settings: RunSettings) {

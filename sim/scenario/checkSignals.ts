@@ -75,7 +75,9 @@ function checkPhases(
         : `movement "${id}" is not in network/movements`;
       report([...at, 'phases', p, 'movements', m], message);
     });
+    for (const id of phase.permissiveMovements ?? []) served.add(id);
   });
+  for (const id of signal.freeMovements ?? []) served.add(id);
   for (const id of here) {
     if (!served.has(id))
       report([...at, 'phases'], `movement "${id}" is in no phase and would never be green; add it to one`);

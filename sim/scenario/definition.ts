@@ -6,6 +6,8 @@ import type { DemandDefinition } from '../traffic/definition.ts';
 /** Version of the scenario format that this build writes; older ones are migrated on reading. */
 export const SCENARIO_VERSION = 1;
 
+export type ImportFormat = 'sumo' | 'cityflow' | 'cbengine' | 'osm';
+
 /**
  * A whole scenario. On disk: a folder whose `scenario.json` holds the scalars and names further files under `include`;
  * the top-level keys of an included file (`network`, `signals`, `corridors`, `demand`) join those of `scenario.json`.
@@ -18,6 +20,8 @@ export interface ScenarioDefinition {
   readonly description?: Name;
   /** What is assumed and what is known, in a sentence or two; shown on the page. */
   readonly sources?: Name;
+  /** Format that the scenario was imported from, where its own measures are kept (docs/measures.md). */
+  readonly importedFrom?: ImportFormat;
   /** Latitude and longitude of the local frame's zero, degrees, WGS 84. */
   readonly origin: { readonly latitude: number; readonly longitude: number };
   /** Time of day at which a run starts, s after midnight. */

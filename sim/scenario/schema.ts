@@ -212,6 +212,7 @@ export const scenarioSchema = z.strictObject({
   name,
   description: name.optional(),
   sources: name.optional(),
+  importedFrom: z.enum(['sumo', 'cityflow', 'cbengine', 'osm']).optional(),
   origin: z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
   startS: timeOfDay,
   durationS: z.number().min(1).max(604_800),

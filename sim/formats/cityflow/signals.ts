@@ -1,0 +1,114 @@
+import type { Issue } from '../../core/issue.ts';
+import { pointerOf } from '../../scenario/pointer.ts';
+import type { PhaseDefinition, SignalDefinition } from '../../signals/definition.ts';
+import type { ImportNotes } from '../report.ts';
+import type { Roadnet, RoadnetIntersection } from './schema.ts';
+
+/** Clearance that CityFlow's light phases lack, s: 5 in all, as those who use its networks put between two phases. */
+export const YELLOW_S = 3;
+export const RED_CLEARANCE_S = 2;
+const MIN_GREEN_S = 5;
+const MOST_PHASES = 16;
+
+/**
+ * Signals of a roadnet file: each light phase that lets something go becomes a phase, in the file's order. What every light
+ * phase lets go is free of the signal. A light phase in which nothing else goes is a clearance, and lengthens the red
+ * before it.
+ */
+export function buildSignals(
+  roadnet: Roadnet,
+  movementsByRoadLink: ReadonlyMap<string, readonly string[]>,
+  file: string,
+  notes: ImportNotes,
+  issues: Issue[],
+): SignalDefinition[] {
+  return roadnet.intersections.flatMap((intersection, i) => {
+    const { id, virtual, roadLinks, trafficLight } = intersection;
+    const lightphases = trafficLight?.lightphases ?? [];
+    if (virtual || lightphases.length === 0) return [];
+    if (roadLinks.length === 0) {
+      const path = pointerOf(['intersections', i, 'trafficLight']);
+      issues.push({ file, path, message: `intersection "${id}" has a traffic light but no road links to serve` });
+      return [];
+    }
+    let sound = true;
+    lightphases.forEach(({ availableRoadLinks }, p) => {
+      availableRoadLinks.forEach((link, k) => {
+        if (link < roadLinks.length) return;
+        sound = false;
+        const path = pointerOf(['intersections', i, 'trafficLight', 'lightphases', p, 'availableRoadLinks', k]);
+        issues.push({
+          file,
+          path,
+          message: `intersection "${id}" has no road link ${link}; it has ${roadLinks.length}`,
+        });
+      });
+    });
+    return sound ? [buildSignal(intersection, movementsByRoadLink.get(id)!, notes)] : [];
+  });
+}
+
+function buildSignal(
+  { id, roadLinks, trafficLight }: RoadnetIntersection,
+  movements: readonly string[],
+  notes: ImportNotes,
+): SignalDefinition {
+  const lightphases = trafficLight!.lightphases;
+  const served = lightphases.map(({ availableRoadLinks }) => new Set(availableRoadLinks.map((k) => movements[k])));
+  const all = [...new Set(movements)];
+  const free = new Set(all.filter((movement) => served.every((set) => set.has(movement))));
+  // With one phase only, everything would count as free.
+  if (free.size === all.length) free.clear();
+  for (const movement of all) {
+    if (free.has(movement) || served.some((set) => set.has(movement))) continue;
+    const turn = roadLinks[movements.indexOf(movement)].type;
+    free.add(movement);
+    const why = 'no light phase lets it go: taken as free of the signal, yielding to others';
+    notes.guessed.push({ id: movement, what: `${turn} road link`, why });
+  }
+
+  const phases: PhaseDefinition[] = [];
+  const splitsS: number[] = [];
+  let leadingClearanceS = 0;
+  lightphases.forEach(({ time }, p) => {
+    const timed = [...served[p]].filter((movement) => !free.has(movement));
+    if (timed.length === 0) {
+      if (phases.length === 0) leadingClearanceS += time;
+      else splitsS[phases.length - 1] += time;
+      return;
+    }
+    if (phases.length === MOST_PHASES) {
+      const why = `a signal holds ${MOST_PHASES} phases at most`;
+      notes.dropped.push({ id: `${id} lightphase ${p}`, what: 'lightphase', why });
+      return;
+    }
+    phases.push({
+      number: phases.length + 1,
+      movements: timed,
+      minGreenS: MIN_GREEN_S,
+      yellowS: YELLOW_S,
+      redClearanceS: RED_CLEARANCE_S,
+    });
+    splitsS.push(Math.max(time, MIN_GREEN_S + YELLOW_S + RED_CLEARANCE_S));
+  });
+  // The cycle has no beginning: what comes before the first phase comes after the last.
+  if (splitsS.length > 0) splitsS[splitsS.length - 1] += leadingClearanceS;
+  const why = `light phases have no clearance: each phase ends in ${YELLOW_S} s of yellow and ${RED_CLEARANCE_S} s of red`;
+  notes.guessed.push({ id, what: 'trafficLight', why });
+  const rings = [phases.map(({ number }, k) => ({ phase: number, splitS: splitsS[k] }))];
+  return {
+    id,
+    intersectionId: id,
+    phases,
+    ...(free.size > 0 ? { freeMovements: [...free] } : {}),
+    plans: [
+      {
+        id: 'lightphases',
+        cycleS: splitsS.reduce((sum, splitS) => sum + splitS, 0),
+        offsetS: leadingClearanceS,
+        coordinatedPhases: [1],
+        rings,
+      },
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+import type { PhaseDefinition, SignalDefinition } from '../signals/definition.ts';
+import type { ScenarioDefinition } from './definition.ts';
+
+/** How long a stage lasts and what clears it. */
+export interface FixedStages {
+  /** Interval at which the control is asked, s: a stage runs for two of them. */
+  readonly decisionS: number;
+  /** All red but for free movements before each stage, s; at least `LEAST_YELLOW_S`. */
+  readonly clearanceS: number;
+}
+
+/** Shortest yellow that a phase may have, s. */
+export const LEAST_YELLOW_S = 3;
+
+/**
+ * Fixed time as benchmarks on CityFlow's networks run it: phases in their order, each asked after one decision interval
+ * whether it has run its time and left after the second, with the clearance at its beginning.
+ *
+ * Only as many of a signal's phases are run as it takes to serve every movement once.
+ */
+export function runFixedStages(definition: ScenarioDefinition, stages: FixedStages): ScenarioDefinition {
+  return { ...definition, signals: definition.signals.map((signal) => fixSignal(signal, stages)) };
+}
+
+function fixSignal(signal: SignalDefinition, { decisionS, clearanceS }: FixedStages): SignalDefinition {
+  const run = leadingPhases(signal);
+  const splitS = 2 * decisionS;
+  const phases = signal.phases.map((phase) => ({
+    ...phase,
+    yellowS: LEAST_YELLOW_S,
+    redClearanceS: clearanceS - LEAST_YELLOW_S,
+    minGreenS: Math.min(phase.minGreenS, splitS - clearanceS),
+  }));
+  const plan = {
+    id: 'fixed-stages',
+    cycleS: splitS * run.length,
+    // The first green comes after the first clearance.
+    offsetS: clearanceS,
+    coordinatedPhases: [run[0].number],
+    rings: [run.map(({ number }) => ({ phase: number, splitS }))],
+  };
+  const { schedule: _, ...rest } = signal;
+  return { ...rest, phases, plans: [plan] };
+}
+
+function leadingPhases({ phases }: SignalDefinition): readonly PhaseDefinition[] {
+  const served = ({ movements, permissiveMovements = [] }: PhaseDefinition) => [...movements, ...permissiveMovements];
+  const open = new Set(phases.flatMap(served));
+  const count = phases.findIndex((phase) => {
+    for (const movement of served(phase)) open.delete(movement);
+    return open.size === 0;
+  });
+  return phases.slice(0, count + 1);
+}
