@@ -138,14 +138,16 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
   const { types } = demand;
   const firstLane = network.linkFirstLane[link];
   const laneCount = network.linkFirstLane[link + 1] - firstLane;
-  const positionM = Math.min(Math.max(entryM, vehicles.lengthM[v]), network.linkLengthM[link]);
+  const standing = types.definitions[vehicles.type[v]].entry === 'standing';
+  const leastM = standing ? 0 : vehicles.lengthM[v];
+  const positionM = Math.min(Math.max(entryM, leastM), network.linkLengthM[link]);
   const wanted = demand.stepLaneMask[vehicles.step[v]];
   let best = -1;
   let bestRoom = 0;
   for (const onlyWanted of BOTH) {
     for (let k = 0; k < laneCount; k++) {
       const lane = firstLane + k;
-      if (lanes.closed[lane] === 1 || network.laneStartM[lane] > positionM - vehicles.lengthM[v]) continue;
+      if (lanes.closed[lane] === 1 || network.laneStartM[lane] > Math.max(0, positionM - vehicles.lengthM[v])) continue;
       if (onlyWanted && !((wanted >>> k) & 1)) continue;
       const room = roomAt(traffic, v, lane, positionM, entryM > 0);
       if (room > bestRoom) {
@@ -160,7 +162,7 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
   vehicles.positionM[v] = positionM;
   insertIntoLane(vehicles, lanes, v, best, ahead);
   chooseOnLane(traffic, v);
-  const wantedMps = types.definitions[vehicles.type[v]].entry === 'standing' ? 0 : vehicles.desiredSpeedMps[v];
+  const wantedMps = standing ? 0 : vehicles.desiredSpeedMps[v];
   vehicles.speedMps[v] = Math.min(wantedMps, entrySpeedMps(traffic, v, ahead, positionM, entryM > 0));
   return true;
 }

@@ -75,7 +75,7 @@ export interface Demand {
   readonly tripType: Int32Array;
 
   readonly profiles: readonly DemandProfileDefinition[];
-  /** Entries: places where vehicles come in, one queue each. Shape [entryCount]. */
+  /** Entries: places where vehicles come in, with a queue for each set of lanes that drivers want. Shape [entryCount]. */
   readonly entryCount: number;
   readonly entryLink: Uint32Array;
   readonly entryPositionM: Float32Array;
@@ -253,16 +253,23 @@ function laneMaskAhead(
 
 function compileEntries(
   definition: DemandDefinition,
-  steps: { routeFirstStep: Uint32Array; stepLink: Uint32Array; routeDepartM: Float32Array },
+  steps: {
+    readonly routeFirstStep: Uint32Array;
+    readonly stepLink: Uint32Array;
+    readonly stepLaneMask: Uint32Array;
+    readonly routeDepartM: Float32Array;
+  },
   network: Network,
 ) {
   const rowByKey = new Map<string, number>();
   const link: number[] = [];
   const positionM: number[] = [];
   const routeEntry = Uint32Array.from(definition.routes, (_, r) => {
-    const entryLink = steps.stepLink[steps.routeFirstStep[r]];
+    const first = steps.routeFirstStep[r];
+    const entryLink = steps.stepLink[first];
     const departM = Math.min(steps.routeDepartM[r], network.linkLengthM[entryLink]);
-    const key = `${entryLink} ${departM}`;
+    // Who waits for a left-turn lane does not hold up those who drive on.
+    const key = `${entryLink} ${departM} ${steps.stepLaneMask[first]}`;
     let row = rowByKey.get(key);
     if (row === undefined) {
       row = link.length;

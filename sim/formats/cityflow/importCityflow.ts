@@ -2,6 +2,7 @@ import { InputError, type Issue } from '../../core/issue.ts';
 import { SCENARIO_VERSION, type ScenarioDefinition } from '../../scenario/definition.ts';
 import type { ScenarioFile } from '../../scenario/readFiles.ts';
 import { createNotes, finishImport, type ImportResult } from '../report.ts';
+import { yieldWithinPhases } from '../yieldWithinPhases.ts';
 import { buildDemand } from './demand.ts';
 import { buildNetwork } from './network.ts';
 import { flowSchema, readAs, roadnetSchema } from './schema.ts';
@@ -31,9 +32,10 @@ export function importCityflow(roadnetFile: ScenarioFile, flowFile: ScenarioFile
   }
   const { network, movementsByRoadLink } = buildNetwork(roadnet, roadnetFile.name, notes, issues);
   if (issues.length > 0) throw new InputError(issues);
-  const signals = buildSignals(roadnet, movementsByRoadLink, roadnetFile.name, notes, issues);
+  const timed = buildSignals(roadnet, movementsByRoadLink, roadnetFile.name, notes, issues);
   const demand = buildDemand(flows, network, flowFile.name, issues);
   if (issues.length > 0) throw new InputError(issues);
+  const signals = yieldWithinPhases(timed, network, notes);
   const definition: ScenarioDefinition = {
     format: 'greenwave-scenario',
     version: SCENARIO_VERSION,

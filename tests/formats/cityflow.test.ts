@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../sim/core/issue.ts';
+import { createEnteringTime, measureCityflow, updateEnteringTime } from '../../sim/engine/enteringTime.ts';
+import { summariseRun } from '../../sim/engine/measure.ts';
+import { stepWorld } from '../../sim/engine/step.ts';
+import { createWorld } from '../../sim/engine/world.ts';
+import { importCityflow } from '../../sim/formats/cityflow/importCityflow.ts';
+import { runFixedStages } from '../../sim/scenario/fixedStages.ts';
+import { freezeScenario } from '../../sim/scenario/scenario.ts';
+import { createFlow, createRoadnet } from '../fixtures/cityflow.ts';
+
+function importOf(roadnet: unknown, flows: unknown) {
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return importCityflow(
+    { name: 'roadnet.json', text: text(roadnet) },
+    { name: 'flow.json', text: text(flows) },
+    'tiny',
+  );
+}
+
+function issuesOf(roadnet: unknown, flows: unknown) {
+  try {
+    importOf(roadnet, flows);
+  } catch (error) {
+    if (error instanceof InputError) return error.issues;
+    throw error;
+  }
+  return [];
+}
+
+describe('a CityFlow network', () => {
+  it('has its lanes turned about: theirs count from the left, ours from the kerb', () => {
+    const { definition } = importOf(createRoadnet(), [createFlow()]);
+    const left = definition.network.movements.find(({ id }) => id === 'w-in>n-out')!;
+    expect(left).toMatchObject({ turn: 'left', lanes: [[1, 1]] });
+    expect(definition.network.movements.find(({ id }) => id === 'w-in>e-out')!.lanes).toEqual([[0, 0]]);
+  });
+
+  it('measures roads from stop line to stop line', () => {
+    const { definition } = importOf(createRoadnet(), [createFlow()]);
+    expect(definition.network.links.find(({ id }) => id === 'w-in')!.lengthM).toBe(290);
+  });
+
+  it('keeps its phases in order, with the clearance they lack', () => {
+    const { definition, report } = importOf(createRoadnet(), [createFlow()]);
+    const [{ phases, plans }] = definition.signals;
+    expect(phases.map(({ movements }) => movements.length)).toEqual([2, 2, 2, 2]);
+    // Four of 30 s, and the 5 s in which nothing goes.
+    expect(plans[0].cycleS).toBe(125);
+    expect(plans[0].rings[0].map(({ splitS }) => splitS)).toEqual([30, 30, 30, 35]);
+    expect(report.guessed.some(({ id, why }) => id === 'c' && /no clearance/.test(why))).toBe(true);
+  });
+
+  it('lets left turns yield that go together with what they cross', () => {
+    const roadnet = createRoadnet();
+    const trafficLight = {
+      lightphases: [
+        { time: 30, availableRoadLinks: [0, 1, 2, 3] },
+        { time: 30, availableRoadLinks: [4, 5, 6, 7] },
+      ],
+    };
+    Object.assign(roadnet.intersections[0], { trafficLight });
+    const { definition } = importOf(roadnet, [createFlow()]);
+    expect(definition.signals[0].phases[0].permissiveMovements?.toSorted()).toEqual(['e-in>s-out', 'w-in>n-out']);
+  });
+
+  it('sends every vehicle at its second', () => {
+    const { definition } = importOf(createRoadnet(), [createFlow(), createFlow(['n-in', 's-out'], 7, 3, 3)]);
+    const departures = definition.demand.trips.map(({ departS }) => departS).sort((a, b) => a - b);
+    expect(departures).toEqual([0, 3, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+    const world = createWorld(freezeScenario(definition));
+    const planned: number[] = [];
+    for (let second = 0; second < 120; second++) {
+      const before = world.traffic.totals.planned;
+      stepWorld(world);
+      for (let k = before; k < world.traffic.totals.planned; k++) planned.push(second);
+    }
+    expect(planned).toEqual(departures);
+  });
+
+  it('runs fixed stages: only the phases it takes, each for two decisions, the clearance first', () => {
+    const { definition } = importOf(createRoadnet(), [createFlow()]);
+    const [{ plans }] = runFixedStages(definition, { decisionS: 15, clearanceS: 5 }).signals;
+    expect(plans).toHaveLength(1);
+    expect(plans[0]).toMatchObject({ cycleS: 120, offsetS: 5 });
+    expect(plans[0].rings[0]).toEqual([1, 2, 3, 4].map((phase) => ({ phase, splitS: 30 })));
+  });
+
+  it('counts time on the lanes that lead to a signal, and no other', () => {
+    // Alone, in the first green at 5 s: 290 m from standstill at 2 m/s², 11.111 m/s take 290 / 11.111 + 11.111 / 4 = 28.9 s.
+    const { definition } = importOf(createRoadnet(), [createFlow(['w-in', 'e-out'], 1, 0, 0)]);
+    const signals = definition.signals.map((signal) => ({ ...signal, plans: [{ ...signal.plans[0], offsetS: 20 }] }));
+    const world = createWorld(freezeScenario({ ...definition, signals }));
+    const entering = createEnteringTime(world);
+    for (let second = 0; second < 200; second++) {
+      stepWorld(world);
+      updateEnteringTime(entering, world);
+    }
+    const { enteringLanesTravelTimeS } = measureCityflow(entering, world, summariseRun(world).meanTripTimeS);
+    expect(world.traffic.totals.completed).toBe(1);
+    expect(enteringLanesTravelTimeS).toBeGreaterThan(27);
+    expect(enteringLanesTravelTimeS).toBeLessThan(31);
+  });
+});
+
+describe('a CityFlow file with faults', () => {
+  it('is refused with every issue, its file and place', () => {
+    const roadnet = createRoadnet();
+    roadnet.roads[0].endIntersection = 'nowhere';
+    roadnet.intersections[0].roadLinks[2].laneLinks[0].startLaneIndex = 7;
+    expect(issuesOf(roadnet, [createFlow()]).map(({ file, path }) => `${file} ${path}`)).toEqual([
+      'roadnet.json /roads/0/endIntersection',
+      'roadnet.json /intersections/0/roadLinks/0/startRoad',
+      'roadnet.json /intersections/0/roadLinks/1/startRoad',
+      'roadnet.json /intersections/0/roadLinks/2/laneLinks/0',
+    ]);
+  });
+
+  it('may not lead a route over a missing road or past a missing turn', () => {
+    const flows = [createFlow(['w-in', 'gone']), createFlow(['w-in', 'w-out'])];
+    expect(issuesOf(createRoadnet(), flows).map(({ path }) => path)).toEqual(['/0/route', '/1/route/1']);
+  });
+
+  it('may hold no NaN, no road without length, no light without road links, no empty flow', () => {
+    expect(issuesOf(JSON.stringify(createRoadnet()).replace('"x":-300', '"x":NaN'), [createFlow()])[0].path).toMatch(
+      /line 1/,
+    );
+    const short = createRoadnet();
+    short.roads[0].points = [
+      { x: -5, y: 0 },
+      { x: 0, y: 0 },
+    ];
+    expect(issuesOf(short, [createFlow()])[0]).toMatchObject({ path: '/roads/0/points' });
+    const dumb = createRoadnet();
+    dumb.intersections[0].roadLinks = [];
+    expect(issuesOf(dumb, [])[0].file).toBe('flow.json');
+    expect(issuesOf(dumb, [createFlow(['w-in'])])[0].path).toBe('/intersections/0/trafficLight');
+  });
+
+  it('gives issues or a scenario, whatever is cut off or altered (seed 3)', () => {
+    const text = JSON.stringify(createRoadnet());
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.string({ maxLength: 3 }), fc.boolean(), (at, put, cut) => {
+        const altered = cut ? text.slice(0, at) : text.slice(0, at) + put + text.slice(at + put.length);
+        issuesOf(altered, [createFlow()]);
+      }),
+      { seed: 3, numRuns: 300 },
+    );
+  });
+});
