@@ -3,6 +3,7 @@ import { registerBand } from './commands/band.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerBuildLessons } from './commands/buildLessons.ts';
 import { registerBuildZibo } from './commands/buildZibo.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerExport } from './commands/export.ts';
 import { registerImport } from './commands/import.ts';
 import { registerRun } from './commands/run.ts';
@@ -40,6 +41,7 @@ function createProgram(): Command {
   const commands = [
     registerServe,
     registerRun,
+    registerCompare,
     registerImport,
     registerExport,
     registerValidate,

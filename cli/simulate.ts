@@ -3,11 +3,10 @@ import {
   createEnteringTime,
   createWorld,
   findGridlocks,
-  freezeScenario,
   type Gridlock,
   measureCityflow,
   type RunSummary,
-  type ScenarioDefinition,
+  type Scenario,
   sToMs,
   stepWorld,
   summariseRun,
@@ -35,16 +34,16 @@ const PROGRESS_STEPS = 20;
 /**
  * Runs a scenario from its start, headless.
  *
- * @param definition a scenario without issues
+ * @param scenario read only: several runs may share it
  * @param onProgress hears the share done, 0 to 1, and the vehicles on the road
  */
 export function simulate(
-  definition: ScenarioDefinition,
+  scenario: Scenario,
   settings: RunSettings,
   onProgress: (doneRatio: number, running: number) => void = () => undefined,
 ): RunOutcome {
   const stepMs = sToMs(settings.stepS);
-  const world = createWorld(freezeScenario(definition), { seed: settings.seed, stepMs });
+  const world = createWorld(scenario, { seed: settings.seed, stepMs });
   const steps = Math.round(sToMs(settings.durationS) / stepMs);
   const entering = definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
   const startedAtMs = performance.now();

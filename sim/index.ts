@@ -26,6 +26,8 @@ export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } f
 export { hashState, restoreSnapshot, takeSnapshot } from './engine/snapshot.ts';
 export { stepWorld } from './engine/step.ts';
 export { createWorld, type World, type WorldOptions } from './engine/world.ts';
+export { type BothLanguages, RUN_MEASURES, type RunMeasure } from './experiments/measures.ts';
+export { type ComparedMeasure, compareRuns, type PairedDifference, sayDifference } from './experiments/paired.ts';
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';

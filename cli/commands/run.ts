@@ -1,21 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import {
-  applyPlanList,
   collectSamples,
-  InputError,
+  freezeScenario,
   LEAST_YELLOW_S,
-  parsePlanList,
-  runFixedStages,
   type ScenarioDefinition,
-  scaleDemand,
   summariseReplications,
 } from '../../sim/index.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson, printNote } from '../output.ts';
 import { printRun } from '../printRun.ts';
 import { createProgress } from '../progress.ts';
-import { requireScenario } from '../readScenario.ts';
+import { readVariant } from '../readVariant.ts';
 import { replicate } from '../replicate.ts';
 import { measureCost, type RunSettings, simulate } from '../simulate.ts';
 import { writeResults } from '../writeResults.ts';
@@ -74,12 +69,7 @@ export function registerRun(program: Command): void {
 }
 
 async function run(scenarioPath: string, options: RunOptions): Promise<void> {
-  const definition = await adjust(await requireScenario(scenarioPath), options);
-  const settings: RunSettings = {
-    seed: options.seed ?? definition.seed,
-    stepS: options.step ?? definition.stepS,
-    durationS: options.duration ?? definition.durationS,
-  };
+  const { definition, settings } = await readVariant(scenarioPath, options, options.plan);
   const { summary, cost } =
     options.replications === 1
       ? runOnce(definition, settings)
@@ -89,40 +79,9 @@ async function run(scenarioPath: string, options: RunOptions): Promise<void> {
   else printRun({ ...summary, ...cost });
 }
 
-/** The scenario as the command line wants it: other plans, more or less traffic. */
-async function adjust(definition: ScenarioDefinition, options: RunOptions): Promise<ScenarioDefinition> {
-  const { plan, demand } = options;
-  let adjusted = fixControl(definition, options);
-  if (plan !== undefined) {
-    const text = await readFile(plan, 'utf8').catch(() => {
-      throw new InputError([{ file: plan, path: '', message: 'there is no such file' }]);
-    });
-    adjusted = applyPlanList(adjusted, parsePlanList({ name: plan, text }, adjusted));
-  }
-  return demand === undefined ? adjusted : scaleDemand(adjusted, demand);
-}
-
-/** Default clearance at the beginning of a phase, s. */
-const CLEARANCE_S = 5;
-
-function fixControl(definition: ScenarioDefinition, options: RunOptions): ScenarioDefinition {
-  const { control, decision, yellow } = options;
-  const refuse = (message: string) => new InputError([{ file: '', path: '', message }]);
-  if (decision === undefined) {
-    if (yellow !== undefined)
-      throw refuse('--yellow says how long a phase of --decision is cleared; give --decision too');
-    return definition;
-  }
-  if (control !== 'fixed') throw refuse('--decision goes with --control fixed');
-  const clearanceS = yellow ?? CLEARANCE_S;
-  if (clearanceS >= 2 * decision)
-    throw refuse(`a phase of ${2 * decision} s has no green with a clearance of ${clearanceS} s`);
-  return runFixedStages(definition, { decisionS: decision, clearanceS });
-}
-
 function runOnce(definition: ScenarioDefinition, settings: RunSettings) {
   const progress = createProgress();
-  const outcome = simulate(definition, settings, (doneRatio, running) => {
+  const outcome = simulate(freezeScenario(definition), settings, (doneRatio, running) => {
     progress.update(doneRatio, `${running} vehicles`);
   });
   progress.end();

@@ -1,0 +1,86 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { sayDifference } from '../../sim/index.ts';
+import { type ComparedVariant, type Comparison, runComparison } from '../comparison.ts';
+import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
+import { printJson } from '../output.ts';
+import { printComparison } from '../printComparison.ts';
+import { createProgress } from '../progress.ts';
+
+interface CompareOptions {
+  readonly replications: number;
+  readonly seed?: number;
+  readonly duration?: number;
+  readonly step?: number;
+  readonly demand?: number;
+  readonly planA?: string;
+  readonly planB?: string;
+  readonly json?: boolean;
+}
+
+export function registerCompare(program: Command): void {
+  program
+    .command('compare')
+    .description('run two scenarios, or one with two plans, under the same seeds and print the paired differences')
+    .argument('<a>', 'a folder with scenario.json, or the file')
+    .argument('<b>', 'the same for the other side; may be the same scenario, with --plan-a or --plan-b')
+    .option(
+      '--replications <n>',
+      'seeds, from --seed upwards; at least 2, as one pair says nothing of chance',
+      seedCount,
+      10,
+    )
+    .option('--seed <n>', "first seed of both (default: A's)", wholeNumberBetween(0, 4_294_957_295))
+    .option('--duration <s>', "simulated time of both, s (default: A's)", numberBetween(1, 604_800, 's'))
+    .option('--step <s>', "length of a step of both, s (default: A's)", stepLength)
+    .option('--demand <factor>', 'factor on every flow of both', numberBetween(0, 100))
+    .option('--plan-a <file>', 'timing plans that A runs instead: a list of {intersectionId, plan}')
+    .option('--plan-b <file>', 'the same for B')
+    .option('--json', 'print one JSON document')
+    .action(compare);
+}
+
+function seedCount(text: string): number {
+  if (Number(text) === 1) throw new InvalidArgumentError('It must be at least 2: one pair says nothing of chance.');
+  return wholeNumberBetween(2, 10_000)(text);
+}
+
+async function compare(scenarioA: string, scenarioB: string, options: CompareOptions): Promise<void> {
+  const progress = createProgress();
+  let comparison: Comparison;
+  try {
+    comparison = await runComparison({ ...options, scenarioA, scenarioB }, (done, of) => {
+      progress.update(done / of, `${done} of ${of} runs`);
+    });
+  } finally {
+    progress.end();
+  }
+  if (options.json) printJson(comparisonDocument(comparison));
+  else printComparison(comparison);
+}
+
+/** The document of `compare --json`. */
+function comparisonDocument({ a, b, seeds, stepS, durationS, measures, warnings }: Comparison): object {
+  const side = ({ scenario, plan, variant, hash, outcomes }: ComparedVariant) => ({
+    scenario,
+    id: variant.definition.id,
+    plan,
+    hash,
+    stateHash: outcomes.map(({ summary }) => summary.stateHash),
+  });
+  return {
+    a: side(a),
+    b: side(b),
+    seeds,
+    simulatedS: durationS,
+    stepS,
+    conclusion: sayDifference(measures[0]),
+    warnings,
+    measures: measures.map(({ measure, ...compared }) => ({
+      measure: measure.id,
+      unit: measure.unit,
+      better: measure.better,
+      ...compared,
+      sentence: sayDifference({ measure, ...compared }),
+    })),
+  };
+}

@@ -1,0 +1,125 @@
+import { compareRuns, InputError, type Issue } from '../sim/index.ts';
+import { hashDefinition, readVariant, type VariantOptions } from './readVariant.ts';
+import { replicateTasks, type Variant } from './replicate.ts';
+import type { RunOutcome } from './simulate.ts';
+
+export interface ComparisonRequest extends VariantOptions {
+  readonly scenarioA: string;
+  readonly scenarioB: string;
+  readonly planA?: string;
+  readonly planB?: string;
+  /** At least 2. */
+  readonly replications: number;
+}
+
+/** One side of a comparison. */
+export interface ComparedVariant {
+  readonly scenario: string;
+  readonly plan: string | null;
+  readonly variant: Variant;
+  /** See `hashDefinition`. */
+  readonly hash: string;
+  readonly outcomes: readonly RunOutcome[];
+}
+
+export interface Comparison {
+  readonly seeds: readonly number[];
+  readonly stepS: number;
+  readonly durationS: number;
+  readonly a: ComparedVariant;
+  readonly b: ComparedVariant;
+  readonly measures: ReturnType<typeof compareRuns>;
+  /** What a reader must know before believing the figures. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Runs two variants under the same seeds, over all cores, and compares them pair by pair.
+ *
+ * @throws InputError with the issues of both sides
+ */
+export async function runComparison(
+  request: ComparisonRequest,
+  onDone: (done: number, of: number) => void,
+): Promise<Comparison> {
+  const [variantA, ownB] = await readBoth(request);
+  // Under A's seed, step and duration, as else chance and length would differ beside what is compared.
+  const variantB: Variant = { ...ownB, settings: variantA.settings };
+  const { seed, stepS, durationS } = variantA.settings;
+  const seeds = Array.from({ length: request.replications }, (_, i) => seed + i);
+  const tasks = seeds.flatMap((each) => [0, 1].map((variant) => ({ variant, seed: each })));
+  const outcomes = await replicateTasks({ variants: [variantA, variantB] }, tasks, (done) =>
+    onDone(done, tasks.length),
+  );
+  const a = outcomes.filter((_, i) => i % 2 === 0);
+  const b = outcomes.filter((_, i) => i % 2 === 1);
+  const summariesOf = (side: readonly RunOutcome[]) => side.map(({ summary }) => summary);
+  const hashA = hashDefinition(variantA.definition);
+  const hashB = hashDefinition(variantB.definition);
+  return {
+    seeds,
+    stepS,
+    durationS,
+    a: { scenario: request.scenarioA, plan: request.planA ?? null, variant: variantA, hash: hashA, outcomes: a },
+    b: { scenario: request.scenarioB, plan: request.planB ?? null, variant: variantB, hash: hashB, outcomes: b },
+    measures: compareRuns(summariesOf(a), summariesOf(b)),
+    warnings: [
+      ...(hashA === hashB ? ['A and B are the same scenario with the same plans: every difference is zero'] : []),
+      ...warnOfSettings(variantA, ownB),
+      ...warnOfDemand(a, b),
+      ...warnOfTheShutOut(a, b),
+    ],
+  };
+}
+
+/** Both sides, with the issues of both if there are any. */
+async function readBoth(request: ComparisonRequest): Promise<[Variant, Variant]> {
+  const [a, b] = await Promise.allSettled([
+    readVariant(request.scenarioA, request, request.planA),
+    readVariant(request.scenarioB, request, request.planB),
+  ]);
+  if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
+  const issues: Issue[] = [];
+  for (const [side, result] of [
+    ['A', a],
+    ['B', b],
+  ] as const) {
+    if (result.status === 'fulfilled') continue;
+    if (!(result.reason instanceof InputError)) throw result.reason;
+    issues.push(...result.reason.issues.map((issue) => ({ ...issue, message: `${side}: ${issue.message}` })));
+  }
+  throw new InputError(issues);
+}
+
+function warnOfSettings({ settings }: Variant, { settings: own, definition }: Variant): string[] {
+  const fields = [
+    ['seed', 'seed', ''],
+    ['step', 'stepS', ' s'],
+    ['duration', 'durationS', ' s'],
+  ] as const;
+  return fields
+    .filter(([, field]) => own[field] !== settings[field])
+    .map(
+      ([name, field, unit]) =>
+        `B ("${definition.id}") is run with A's ${name} of ${settings[field]}${unit}, not its own of ${own[field]}${unit}`,
+    );
+}
+
+function warnOfDemand(a: readonly RunOutcome[], b: readonly RunOutcome[]): string[] {
+  const unequal = a.filter(({ summary }, i) => summary.vehicles.planned !== b[i].summary.vehicles.planned).length;
+  if (unequal === 0) return [];
+  const total = (side: readonly RunOutcome[]) => side.reduce((sum, { summary }) => sum + summary.vehicles.planned, 0);
+  return [
+    `demand differs in ${unequal} of ${a.length} seeds (A plans ${total(a)} vehicles in all, B ${total(b)}): the pairs don't see the same traffic, so differences tell of demand as well as of control`,
+  ];
+}
+
+function warnOfTheShutOut(a: readonly RunOutcome[], b: readonly RunOutcome[]): string[] {
+  const total = (side: readonly RunOutcome[]) =>
+    side.reduce((sum, { summary }) => sum + summary.vehicles.waitingToEnter, 0);
+  const [shutOutA, shutOutB] = [total(a), total(b)];
+  if (shutOutA + shutOutB === 0) return [];
+  return [
+    `vehicles that never got in, all seeds together: A ${shutOutA}, B ${shutOutB}; travel time and delay on the road leave them out, the measures "with waiting to enter" count them`,
+  ];
+}

@@ -1,0 +1,57 @@
+import { type ComparedMeasure, sayDifference } from '../sim/index.ts';
+import type { ComparedVariant, Comparison } from './comparison.ts';
+import { formatNumber, printLine } from './output.ts';
+
+/** Prints a comparison for people: the headline, the warnings, and every measure with its interval. */
+export function printComparison({ a, b, seeds, stepS, durationS, measures, warnings }: Comparison): void {
+  printLine(`A: ${describe(a)}`);
+  printLine(`B: ${describe(b)}`);
+  printLine(
+    `${formatNumber(durationS)} s in steps of ${stepS} s under the same ${seeds.length} seeds, ${seeds[0]} to ${seeds.at(-1)}`,
+  );
+  printLine();
+  printLine(`${sayDifference(measures[0])}.`);
+  printLine('Trips are counted from wanting to enter; vehicles that never got in count with all their waiting.');
+  for (const warning of warnings) printLine(`Note: ${warning}.`);
+  printLine();
+  printColumns([
+    ['', 'A', 'B', 'B − A', '95 % interval', 'relative', ''],
+    ...measures.map((compared) => rowOf(compared)),
+  ]);
+}
+
+function describe({ scenario, plan, variant }: ComparedVariant): string {
+  return `${variant.definition.id} (${scenario}${plan === null ? '' : `, plans of ${plan}`})`;
+}
+
+function rowOf({ measure, a, b, difference, direction, relativeRatio }: ComparedMeasure): string[] {
+  const figure = (value: number) => formatNumber(value, measure.decimals);
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${figure(value)}`;
+  const [low, high] = difference.ci95!;
+  return [
+    measure.unit === '' ? measure.name.en : `${measure.name.en}, ${measure.unit}`,
+    figure(a.mean),
+    figure(b.mean),
+    signed(difference.mean),
+    `${signed(low)} to ${signed(high)}`,
+    relativeRatio === null ? '' : `${relativeRatio > 0 ? '+' : ''}${formatNumber(relativeRatio * 100, 1)} %`,
+    verdict(measure.better, direction),
+  ];
+}
+
+function verdict(better: ComparedMeasure['measure']['better'], direction: ComparedMeasure['direction']): string {
+  if (direction === 'none') return 'no difference shown';
+  if (better === null) return direction;
+  return better === direction ? 'better' : 'worse';
+}
+
+/** Labels and verdicts on the left of their columns, figures flush right. */
+function printColumns(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) {
+    const cells = row.map((cell, column) =>
+      column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+    );
+    printLine(`  ${cells.join('  ')}`.trimEnd());
+  }
+}
