@@ -45,7 +45,7 @@ export function simulate(
   const stepMs = sToMs(settings.stepS);
   const world = createWorld(scenario, { seed: settings.seed, stepMs });
   const steps = Math.round(sToMs(settings.durationS) / stepMs);
-  const entering = definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
+  const entering = scenario.definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
   const startedAtMs = performance.now();
   for (let step = 0; step < steps; step++) {
     stepWorld(world);
