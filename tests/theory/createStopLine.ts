@@ -13,6 +13,8 @@ export interface StopLineOptions {
   readonly seed?: number;
   readonly type?: Partial<VehicleTypeDefinition>;
   readonly approachM?: number;
+  /** For how long vehicles come, s. Absent: as long as the run lasts. */
+  readonly demandS?: number;
   /** The same road without the signal: what a delay is measured against. */
   readonly withoutSignal?: boolean;
 }
@@ -80,7 +82,9 @@ export function createStopLine(options: StopLineOptions): ScenarioDefinition {
       vehicleTypes: [car],
       profiles: [],
       routes: [{ id: 'through', links: ['approach', 'departure'] }],
-      flows: [{ routeId: 'through', vehPerH: options.vehPerH, process: options.process ?? 'poisson' }],
+      flows: [
+        { routeId: 'through', vehPerH: options.vehPerH, process: options.process ?? 'poisson', endS: options.demandS },
+      ],
       trips: [],
     },
   };

@@ -1,11 +1,10 @@
-import { hcmDelayS, measureControlDelayS } from '../../theory/controlDelay.ts';
+import { hcmDelayS, measureCapacityVehPerH, measureControlDelayS } from '../../theory/controlDelay.ts';
 import type { ValidationGroup, ValidationRow } from '../validationCase.ts';
 
 const CYCLE_S = 90;
 const SPLIT_S = 45;
-/** The split's 40 s of green and 3 s of yellow, less 2.2 s lost at the start and 1.4 s of unused yellow. */
-const EFFECTIVE_GREEN_S = 40 + 3 - 2.2 - 1.4;
-const CAPACITY_VEH_PER_H = (1850 * EFFECTIVE_GREEN_S) / CYCLE_S;
+/** Saturation flow of the model at steps of 1 s, veh/h: the `discharge` group measures it. */
+const SATURATION_VEH_PER_H = 1890;
 const SEEDS = 8;
 
 export const hcmDelay: ValidationGroup = {
@@ -14,6 +13,8 @@ export const hcmDelay: ValidationGroup = {
   needs: null,
   isQuick: false,
   async run(progress) {
+    const capacityVehPerH = measureCapacityVehPerH(SPLIT_S, CYCLE_S);
+    const effectiveGreenS = (capacityVehPerH * CYCLE_S) / SATURATION_VEH_PER_H;
     const rows: ValidationRow[] = [];
     for (const x of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 1, 1.1]) {
       progress(`v/c ${x}`);
@@ -21,10 +22,11 @@ export const hcmDelay: ValidationGroup = {
         caseName: 'one lane, 90 s cycle, 40 s green',
         measure: `control delay at v/c ${x}`,
         unit: 's',
-        ours: measureControlDelayS(SPLIT_S, CYCLE_S, x * CAPACITY_VEH_PER_H, SEEDS),
-        reference: hcmDelayS(CYCLE_S, EFFECTIVE_GREEN_S, CAPACITY_VEH_PER_H, x * CAPACITY_VEH_PER_H, 1.25),
-        // Near capacity a per cent of capacity is several of delay: the manual itself gives no more than an order there.
-        tolerance: x <= 0.85 ? { kind: 'ratio', within: 0.1 } : null,
+        ours: measureControlDelayS(SPLIT_S, CYCLE_S, x * capacityVehPerH, SEEDS),
+        reference: hcmDelayS(CYCLE_S, effectiveGreenS, capacityVehPerH, x * capacityVehPerH, 1.25),
+        // Below half the capacity few cross at full speed; the formula leaves out most of their getting up to it, some 2 s.
+        // At capacity a per cent more or less of it is 12 s of delay.
+        tolerance: { kind: 'ratio', within: 0.15 },
         source: 'HCM 6, chapter 19, equations 19-18 to 19-26, analysis period 1.25 h, 8 seeds',
       });
     }
