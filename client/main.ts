@@ -6,8 +6,10 @@ import '@fontsource/noto-serif-sc/600.css';
 import './styles/base.css';
 import App from './app/App.svelte';
 import { preferences } from './app/preferences.svelte.ts';
+import { installProbe } from './app/probe.ts';
 
 preferences.restore();
+installProbe();
 
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no #app to mount on');

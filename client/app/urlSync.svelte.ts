@@ -6,8 +6,8 @@ import { preferences } from './preferences.svelte.ts';
 import { selection } from './selection.svelte.ts';
 import { formatUrlState, parseUrlState, type UrlState } from './urlState.ts';
 
-/** How long the camera and the clock must rest before they are written into the address, ms: browsers limit the rate. */
-const REST_MS = 800;
+/** How long a change of camera or clock waits before it is written into the address, ms: browsers limit the rate. */
+const WRITE_AFTER_MS = 800;
 
 /**
  * Keeps the address and the page in step. A new selection is a new entry of the browser's history, so that back returns
@@ -36,6 +36,7 @@ export function startUrlSync(): { readonly initial: UrlState } {
   });
   const write = (how: 'push' | 'replace') => {
     clearTimeout(timer);
+    timer = undefined;
     const hash = `#${untrack(() => formatUrlState(current()))}`;
     if (hash === location.hash) return;
     if (how === 'push') history.pushState(null, '', hash);
@@ -54,11 +55,11 @@ export function startUrlSync(): { readonly initial: UrlState } {
     void page.run;
     void language.current;
     void preferences.theme;
-    // The time of the address follows in whole ten seconds; a paused run is written at once when it rests.
+    // The time of the address follows in whole ten seconds; a paused run is written when it rests.
     void (page.run ? Math.floor(page.run.shownMs / 10_000) : 0);
     void page.run?.pace.running;
-    clearTimeout(timer);
-    timer = setTimeout(() => write('replace'), REST_MS);
+    // Not put off by the next change: while the clock runs there always is one.
+    timer ??= setTimeout(() => write('replace'), WRITE_AFTER_MS);
   });
 
   $effect(() => {

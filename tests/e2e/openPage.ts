@@ -28,7 +28,7 @@ export interface Browser {
 export interface OpenPage {
   readonly page: Page;
   /** Console errors and uncaught exceptions so far. */
-  readonly faults: readonly string[];
+  readonly faults: string[];
 }
 
 /** @param executablePath a browser of Chromium's kind; `webGl` false: one that draws no WebGL */
@@ -37,7 +37,8 @@ export async function launch(executablePath: string, { webGl = true } = {}): Pro
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    viewport: { width: 1280, height: 800 },
+    // Wide enough for all panels at once, and low: every pixel is drawn in software.
+    viewport: { width: 1280, height: 640 },
     locale: 'en-GB',
     args: [...FLAGS, ...(webGl ? SOFTWARE_GL : NO_GL)],
   });

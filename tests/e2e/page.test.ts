@@ -1,13 +1,30 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Browser, launch, waitUntilLive } from './openPage.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Browser, launch, type OpenPage } from './openPage.ts';
+import { cameraOf, expectLive, pictureOf, SEEN_WITHIN_MS, settledPicture, statsOf } from './pageState.ts';
 import { type ServedScenario, serve } from './serve.ts';
 
 const chromium = inject('chromium');
+let served: ServedScenario;
+let browser: Browser;
+const opened: OpenPage[] = [];
 
-describe.skipIf(chromium === '')('the page of a running arterial', () => {
-  let served: ServedScenario;
-  let browser: Browser;
+/** Opens the page in a browser of this file; after the test it is closed and asked for its faults. */
+async function look(state: string, inBrowser = browser): Promise<OpenPage> {
+  const open = await inBrowser.open(`${served.url}#${state}`);
+  opened.push(open);
+  return open;
+}
+
+async function setPace(running: boolean, ratio: number): Promise<void> {
+  const response = await fetch(`${served.url}api/runs/two-way-arterial/pace`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ running, ratio }),
+  });
+  expect(response.status, await response.text()).toBe(200);
+}
+
+describe.skipIf(chromium === '')('the page, in a browser', () => {
   beforeAll(async () => {
     [served, browser] = await Promise.all([serve('two-way-arterial'), launch(chromium)]);
   });
@@ -15,158 +32,110 @@ describe.skipIf(chromium === '')('the page of a running arterial', () => {
     await browser?.close();
     await served?.remove();
   });
-
-  it('shows vehicles that move while the city runs, and stand still while it is paused', async () => {
-    const { page, faults } = await browser.open(`${served.url}#lang=en&theme=light`);
-    await waitUntilLive(page);
-    await expect.poll(() => page.locator('[data-panel=city]').innerText(), { timeout: 60_000 }).toMatch(/On the road/);
-    const map = page.getByRole('application');
-    // Everything beside the map is masked by taking the map alone; the clock stands in the bar above it.
-    const picture = async () => (await map.locator('canvas').screenshot()).toString('base64');
-    const first = await picture();
-    await expect.poll(picture, { timeout: 60_000, interval: 500 }).not.toBe(first);
-
-    await page.getByRole('button', { name: 'Pause', exact: true }).click();
-    await page.locator('[role=status].paused').waitFor();
-    // Once the last tick has been drawn, two pictures running are the same.
-    let last = '';
-    await expect
-      .poll(
-        async () => {
-          const next = await picture();
-          const same = next === last;
-          last = next;
-          return same;
-        },
-        { timeout: 60_000, interval: 1500 },
-      )
-      .toBe(true);
-    await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await page.locator('[role=status].live').waitFor();
-    expect(faults).toEqual([]);
-    await page.close();
+  afterEach(async () => {
+    const faults = opened.flatMap((open) => open.faults);
+    await Promise.all(opened.splice(0).map((open) => open.page.close()));
+    expect(faults, 'errors in the browser’s console').toEqual([]);
   });
 
-  it('shows signals that change, in words and seconds', async () => {
-    const { page, faults } = await browser.open(`${served.url}#lang=en`);
-    await waitUntilLive(page);
-    await openFirstIntersection(page);
-    const table = page.getByRole('table', { name: 'What each approach is shown' });
-    const shown = new Set<string>();
+  it('shows vehicles that move with the simulation, and rest with it', async () => {
+    // A side street before its stop line: nothing of it changes but its vehicles.
+    const { page } = await look('lang=en&theme=dark&at=0,-60,90,0,0');
+    await expectLive(page);
+    await expect.poll(async () => (await statsOf(page))?.vehicles ?? 0, { timeout: SEEN_WITHIN_MS }).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expectLive(page, 'Paused');
+    const atRest = await settledPicture(page);
+    const step = page.getByRole('button', { name: 'One step' });
     await expect
       .poll(
         async () => {
-          for (const word of (await table.innerText()).match(/\b(?:red|yellow|green)\b/g) ?? []) shown.add(word);
-          return [...shown].sort();
+          for (let i = 0; i < 10; i++) await step.click();
+          return (await pictureOf(page)) !== atRest;
         },
-        { timeout: 100_000, interval: 400 },
+        { timeout: SEEN_WITHIN_MS },
       )
-      .toEqual(['green', 'red', 'yellow']);
-    expect(faults).toEqual([]);
-    await page.close();
+      .toBe(true);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expectLive(page);
+  });
+
+  it('shows a signal’s indications as they change, in words and seconds', async () => {
+    await setPace(true, 4);
+    const { page } = await look('lang=en&theme=light&signal=s3');
+    const heads = page.getByRole('table', { name: 'What each approach is shown' });
+    const seen = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          seen.add((await heads.getByRole('row').first().innerText()).replaceAll(/\d+|\s+/g, ' '));
+          const words = [...seen].join(';');
+          return ['red', 'green', 'yellow'].filter((word) => words.includes(word)).length;
+        },
+        { timeout: 2 * SEEN_WITHIN_MS, interval: 150, message: 'one approach is shown one thing after another' },
+      )
+      .toBeGreaterThanOrEqual(2);
+    await setPace(true, 1);
   });
 
   it('shows an offset that another browser has changed', async () => {
-    const other = await launch(chromium);
+    await setPace(true, 16);
+    const second = await launch(chromium);
     try {
-      const [mine, theirs] = await Promise.all([
-        browser.open(`${served.url}#lang=en`),
-        other.open(`${served.url}#lang=en`),
-      ]);
-      for (const { page } of [mine, theirs]) {
-        await waitUntilLive(page);
-        await openFirstIntersection(page);
-        await page.getByText('Change the timing').click();
-      }
-      const field = mine.page.getByRole('spinbutton', { name: 'Offset, s' });
-      const seen = theirs.page.getByRole('spinbutton', { name: 'Offset, s' });
-      const wanted = String((Number(await field.inputValue()) + 23) % 60);
-      expect(await seen.inputValue()).not.toBe(wanted);
-      await field.fill(wanted);
-      await mine.page.getByRole('button', { name: 'Apply', exact: true }).first().click();
-      await expect.poll(() => seen.inputValue(), { timeout: 60_000 }).toBe(wanted);
-      expect([...mine.faults, ...theirs.faults]).toEqual([]);
+      const [{ page }, other] = await Promise.all([look('lang=en&signal=s4'), look('lang=zh&signal=s4', second)]);
+      await page.getByText('Change the timing').click();
+      const field = page.getByLabel('Offset, s');
+      const before = Number(await field.inputValue());
+      const after = before === 23 ? 29 : 23;
+      const shown = other.page.locator('dl div', { hasText: '相位差' }).locator('dd').first();
+      await expect.poll(() => shown.innerText(), { timeout: SEEN_WITHIN_MS }).toMatch(new RegExp(`^${before}\\D`));
+      await field.fill(String(after));
+      await page.getByRole('button', { name: 'Apply' }).click();
+      // In force after what is left of a cycle and, at most, a longer one.
+      await expect.poll(() => shown.innerText(), { timeout: SEEN_WITHIN_MS }).toMatch(new RegExp(`^${after}\\D`));
+      await setPace(true, 1);
     } finally {
-      await other.close();
+      await second.close();
     }
   });
 
-  it('is in both languages, and the address keeps what is chosen', async () => {
-    const { page, faults } = await browser.open(`${served.url}#lang=zh&theme=dark`);
-    await waitUntilLive(page);
-    await expect.poll(() => page.locator('[data-panel=city]').innerText()).toMatch(/[\u4e00-\u9fff]/);
-    expect(await page.locator('html').getAttribute('lang')).toMatch(/^zh/);
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-    await page.keyboard.press('l');
-    await expect.poll(() => page.locator('[data-panel=city]').innerText()).toContain('On the road');
-    await page.locator('[data-panel=corridors] table button, [data-panel=corridors] tbody button').last().click();
-    await expect.poll(() => page.url()).toMatch(/corridor=/);
-    const address = page.url();
-    await page.close();
-
-    const again = await browser.open(address);
-    await waitUntilLive(again.page);
-    await again.page.locator('[data-panel=diagram] svg').first().waitFor();
-    expect([...faults, ...again.faults]).toEqual([]);
-    await again.page.close();
+  it('puts what is seen into its address, and finds it there again', async () => {
+    const { page } = await look('lang=en&theme=dark&at=400,20,700,30,15&corridor=arterial&signal=s5');
+    await expect.poll(() => cameraOf(page), { timeout: SEEN_WITHIN_MS }).toMatchObject({ x: 400, y: 20, spanM: 700 });
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await expect.poll(async () => (await cameraOf(page))?.spanM, { timeout: SEEN_WITHIN_MS }).toBeLessThan(530);
+    await expect
+      .poll(() => new URL(page.url()).hash, { timeout: SEEN_WITHIN_MS })
+      .toMatch(
+        /run=two-way-arterial&t=\d\d:\d\d:\d\d&at=400,20,51\d,30,15&corridor=arterial&signal=s5&lang=en&theme=dark/,
+      );
+    const before = await cameraOf(page);
+    await page.reload();
+    await expect
+      .poll(async () => Math.round((await cameraOf(page))?.spanM ?? 0), { timeout: SEEN_WITHIN_MS })
+      .toBe(Math.round(before?.spanM ?? -1));
+    await page.getByRole('heading', { name: 'East-West Arterial wave' }).waitFor();
+    await page.getByRole('complementary', { name: 'Intersection' }).getByRole('heading', { level: 2 }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });
 
-  it.each(['light', 'dark'])('has no serious fault of accessibility, %s', async (theme) => {
-    const { page } = await browser.open(`${served.url}#lang=en&theme=${theme}`);
-    await waitUntilLive(page);
-    await openFirstIntersection(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    expect(serious).toEqual([]);
-    await page.close();
+  it('says that the server is silent or gone, and comes back with it', async () => {
+    const { page, faults } = await look('lang=en');
+    await expectLive(page);
+    served.freeze();
+    try {
+      await expectLive(page, 'Stale');
+      await page.getByText(/No news from the server for \d+ s/).waitFor();
+    } finally {
+      served.thaw();
+    }
+    await expectLive(page);
+    await served.stop();
+    await expectLive(page, 'Disconnected');
+    await page.getByText('The link to the server is down; this is the last picture.').waitFor();
+    await served.restart();
+    await expectLive(page);
+    // That a connection was refused meanwhile is the browser's own remark.
+    faults.splice(0, faults.length, ...faults.filter((text) => !text.includes('ERR_CONNECTION_REFUSED')));
   });
 });
-
-describe.skipIf(chromium === '')('the page in trouble', () => {
-  let served: ServedScenario;
-  beforeAll(async () => {
-    served = await serve('single-intersection');
-  });
-  afterAll(() => served?.remove());
-
-  it('works without WebGL: panels and tables, and a sentence in place of the map', async () => {
-    const browser = await launch(chromium, { webGl: false });
-    try {
-      const { page } = await browser.open(`${served.url}#lang=en`);
-      await page.getByText('This browser draws no WebGL').waitFor();
-      await waitUntilLive(page);
-      await expect.poll(() => page.locator('[data-panel=city]').innerText()).toMatch(/On the road/);
-    } finally {
-      await browser.close();
-    }
-  });
-
-  it('says that the server is gone, and goes on when it is back', async () => {
-    const browser = await launch(chromium);
-    try {
-      const { page } = await browser.open(`${served.url}#lang=en`);
-      await waitUntilLive(page);
-      await served.stop();
-      await page.getByRole('alert').filter({ hasText: 'The link to the server is down' }).waitFor();
-      await served.restart();
-      await waitUntilLive(page);
-      await expect.poll(() => page.getByRole('alert').count(), { timeout: 60_000 }).toBe(0);
-    } finally {
-      await browser.close();
-    }
-  });
-});
-
-type Page = Awaited<ReturnType<Browser['open']>>['page'];
-
-/** By name, as a person would: `/`, a few letters, Enter. */
-async function openFirstIntersection(page: Page): Promise<void> {
-  await page.keyboard.press('/');
-  const box = page.getByRole('combobox', { name: 'Find a road, corridor, intersection or district' });
-  await box.fill('1');
-  const option = page.getByRole('option').filter({ hasText: 'Intersection' }).first();
-  await option.click();
-  await page.getByRole('table', { name: 'What each approach is shown' }).waitFor();
-}

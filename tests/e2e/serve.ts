@@ -16,6 +16,9 @@ export interface ServedScenario {
   readonly port: number;
   /** Asks it to stop, as Ctrl+C does; its data stay, to be served again. */
   stop(): Promise<void>;
+  /** Holds the process still, connections and all, as a machine out of breath would; `thaw` lets it go on. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again on the same port and data. */
   restart(): Promise<void>;
   /** Stops it and removes its data. */
@@ -32,10 +35,13 @@ export async function serve(scenario: string): Promise<ServedScenario> {
     url,
     port,
     stop: () => running.stop(),
+    freeze: () => running.signal('SIGSTOP'),
+    thaw: () => running.signal('SIGCONT'),
     async restart() {
       running = await start(scenario, port, dataFolder);
     },
     async remove() {
+      running.signal('SIGCONT');
       await running.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },
@@ -71,5 +77,5 @@ async function start(scenario: string, port: number, dataFolder: string) {
     await exited;
     clearTimeout(timer);
   }
-  return { url, stop };
+  return { url, stop, signal: (name: NodeJS.Signals) => void child.kill(name) };
 }
