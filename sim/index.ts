@@ -32,6 +32,7 @@ export { collectSamples, type ReplicatedSummary, summariseReplications } from '.
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
 export { importCityflow } from './formats/cityflow/importCityflow.ts';
+export { importOsm } from './formats/osm/importOsm.ts';
 export {
   createNotes,
   finishImport,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { registerImportCityflow } from './importCityflow.ts';
+import { registerImportOsm } from './importOsm.ts';
 
 /** `greenwave import <format>`: each format registers itself, from its own file. */
 export function registerImport(program: Command): void {
   const group = program.command('import').description("make a scenario from another program's files");
-  const formats: ((group: Command) => void)[] = [registerImportCityflow];
+  const formats: ((group: Command) => void)[] = [registerImportCityflow, registerImportOsm];
   for (const register of formats) register(group);
 }
