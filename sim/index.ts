@@ -31,7 +31,10 @@ export { type ComparedMeasure, compareRuns, type PairedDifference, sayDifference
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
+export { exportCityflow } from './formats/cityflow/exportCityflow.ts';
 export { importCityflow } from './formats/cityflow/importCityflow.ts';
+export type { ExportResult } from './formats/exportResult.ts';
+export { exportGeojson } from './formats/geojson/exportGeojson.ts';
 export { importOsm } from './formats/osm/importOsm.ts';
 export {
   createNotes,
@@ -41,6 +44,7 @@ export {
   type ImportResult,
   type ReportEntry,
 } from './formats/report.ts';
+export { exportSumo } from './formats/sumoExport/exportSumo.ts';
 export type { TextSource } from './formats/textSource.ts';
 export type { CityMeasures } from './measures/city.ts';
 export type {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { registerExportCityflow, registerExportGeojson, registerExportSumo } from './exportFormats.ts';
 
-/** `greenwave export <format>`: each format registers itself, from its own file. */
+/** `greenwave export <format>`: each format registers itself. */
 export function registerExport(program: Command): void {
   const group = program.command('export').description("write a scenario as another program's files");
-  const formats: ((group: Command) => void)[] = [];
+  const formats: ((group: Command) => void)[] = [registerExportSumo, registerExportCityflow, registerExportGeojson];
   for (const register of formats) register(group);
 }
