@@ -31,6 +31,7 @@ export { type ComparedMeasure, compareRuns, type PairedDifference, sayDifference
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
+export { importCbengine } from './formats/cbengine/importCbengine.ts';
 export { exportCityflow } from './formats/cityflow/exportCityflow.ts';
 export { importCityflow } from './formats/cityflow/importCityflow.ts';
 export type { ExportResult } from './formats/exportResult.ts';
