@@ -16,6 +16,7 @@ import type { Junctions } from './junctions.ts';
 import { type LaneLines, layOutLanes, turnDegrees } from './laneLines.ts';
 import { shareLanes } from './laneUse.ts';
 import { endOf, type Piece, startOf } from './pieces.ts';
+import { rankRoads } from './priorities.ts';
 import type { OsmRoads } from './readOsm.ts';
 import { type Ban, bans } from './restrictions.ts';
 import type { Direction } from './roadway.ts';
@@ -34,8 +35,6 @@ interface Link {
 
 /** Of roads in order of rank, the first is what a road of several classes is called. */
 const RANK: readonly RoadClass[] = ['expressway', 'arterial', 'collector', 'local'];
-/** Those on a roundabout go first, whatever joins it. */
-const ROUNDABOUT_PRIORITY = 10;
 const THROUGH_DEGREES = 45;
 const BACK_DEGREES = 150;
 
@@ -84,6 +83,7 @@ export function createStreetNetwork(
     return junctions.junctions[row].hasSignal ? 'signal' : 'priority';
   };
   const named = nameRoads(pieces);
+  const priorityOf = rankRoads(pieces);
   const intersections = junctions.junctions.flatMap(
     ({ vertices, centre, hasSignal }, row): IntersectionDefinition[] => {
       if (legsAt[row].size === 0) return [];
@@ -114,7 +114,7 @@ export function createStreetNetwork(
         lanes: link.lines.shapes.map((shape) => ({ shape: shape.map(roundPoint) })),
         ...(link.lines.between.length > 0 ? { shape: link.lines.between.map(roundPoint) } : {}),
         lengthM: round(link.lines.lengthM),
-        ...(roadway.roundabout ? { priority: ROUNDABOUT_PRIORITY } : {}),
+        priority: priorityOf(pieces[link.piece]),
       },
     ];
   });

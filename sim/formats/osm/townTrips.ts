@@ -3,6 +3,7 @@ import type { Network } from '../../network/network.ts';
 import { movementFor } from '../../scenario/city/assignment.ts';
 import { type Draw, Purpose } from '../../scenario/city/draw.ts';
 import type { TripBundle } from '../../scenario/city/trips.ts';
+import { ROUNDABOUT_PRIORITY } from './priorities.ts';
 
 /** Trips through, into, out of and within a town of which only the streets are known: a gravity model. */
 
@@ -48,7 +49,7 @@ export function drawTownTrips(network: Network, draw: Draw): TripBundle[] {
     const edgeVehPerH = EDGE_VEH_PER_H[roadClass] * lanes.length;
     if (isEdge(linkFrom[link])) origins.push(place(linkFrom[link], edgeVehPerH));
     else if (isEdge(linkTo[link])) destinations.push(place(linkTo[link], edgeVehPerH));
-    else if (roadClass !== 'expressway' && priority === undefined && linkLengthM[link] >= SHORTEST_STREET_M) {
+    else if (roadClass !== 'expressway' && priority !== ROUNDABOUT_PRIORITY && linkLengthM[link] >= SHORTEST_STREET_M) {
       const vehPerH = (STREET_VEH_PER_H_KM * linkLengthM[link]) / 1000;
       origins.push(place(linkFrom[link], vehPerH));
       destinations.push(place(linkTo[link], vehPerH));
