@@ -14,6 +14,8 @@ const EDGE_VEH_PER_H: Readonly<Record<RoadClass, number>> = {
   collector: 200,
   local: 40,
 };
+/** On an entry shorter than this there is no room to find one's lane: it gets less traffic in proportion, m. */
+const FULL_EDGE_M = 150;
 /** Trips that begin along a kilometre of street, veh/h. */
 const STREET_VEH_PER_H_KM = 25;
 /** Flow of one bundle, veh/h: small enough that trips spread over many ways. */
@@ -46,7 +48,8 @@ export function drawTownTrips(network: Network, draw: Draw): TripBundle[] {
       y: intersectionY[node],
       vehPerH,
     });
-    const edgeVehPerH = EDGE_VEH_PER_H[roadClass] * lanes.length;
+    const roomRatio = Math.min(1, linkLengthM[link] / FULL_EDGE_M);
+    const edgeVehPerH = EDGE_VEH_PER_H[roadClass] * lanes.length * roomRatio;
     if (isEdge(linkFrom[link])) origins.push(place(linkFrom[link], edgeVehPerH));
     else if (isEdge(linkTo[link])) destinations.push(place(linkTo[link], edgeVehPerH));
     else if (roadClass !== 'expressway' && priority !== ROUNDABOUT_PRIORITY && linkLengthM[link] >= SHORTEST_STREET_M) {
