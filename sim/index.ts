@@ -45,6 +45,7 @@ export {
   type ImportResult,
   type ReportEntry,
 } from './formats/report.ts';
+export { importSumo, type SumoSources } from './formats/sumo/importSumo.ts';
 export { exportSumo } from './formats/sumoExport/exportSumo.ts';
 export type { TextSource } from './formats/textSource.ts';
 export type { CityMeasures } from './measures/city.ts';

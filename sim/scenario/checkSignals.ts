@@ -61,12 +61,13 @@ function checkPhases(
     );
   }
   const numbers = new Set<number>();
-  const served = new Set<string>();
+  const served = new Set<string>(signal.freeMovements);
   signal.phases.forEach((phase, p) => {
     if (numbers.has(phase.number)) {
       report([...at, 'phases', p, 'number'], `phase ${phase.number} stands here a second time; numbers must differ`);
     }
     numbers.add(phase.number);
+    for (const id of phase.permissiveMovements ?? []) served.add(id);
     phase.movements.forEach((id, m) => {
       served.add(id);
       if (here.has(id)) return;

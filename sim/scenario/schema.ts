@@ -90,7 +90,9 @@ const network = z.strictObject({
   districts: z.array(district),
 });
 
-const phaseNumber = z.int().min(1).max(16);
+/** More than the 16 of NEMA: an imported program may give every signal group a ring of its own. */
+const MOST_PHASES = 128;
+const phaseNumber = z.int().min(1).max(MOST_PHASES);
 
 const phase = z.strictObject({
   number: phaseNumber,
@@ -109,13 +111,13 @@ export const planSchema = z.strictObject({
   offsetS: z.number().min(-86_400).max(86_400),
   coordinatedPhases: z.array(phaseNumber),
   rings: z.array(z.array(z.strictObject({ phase: phaseNumber, splitS: z.number().min(0.1).max(3600) })).min(1)).min(1),
-  barriers: z.array(z.array(z.int().min(0).max(16))).optional(),
+  barriers: z.array(z.array(z.int().min(0).max(MOST_PHASES))).optional(),
 });
 
 const signal = z.strictObject({
   id,
   intersectionId: id,
-  phases: z.array(phase).min(1).max(16),
+  phases: z.array(phase).min(1).max(MOST_PHASES),
   freeMovements: z.array(id).optional(),
   plans: z.array(planSchema).min(1),
   schedule: z.array(z.strictObject({ fromS: z.number().min(0).max(86_399.999), planId: id })).optional(),

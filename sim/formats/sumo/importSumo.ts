@@ -1,0 +1,130 @@
+import proj4 from 'proj4';
+import { InputError, type Issue } from '../../core/issue.ts';
+import type { Point } from '../../network/definition.ts';
+import { SCENARIO_VERSION, type ScenarioDefinition } from '../../scenario/definition.ts';
+import { createNotes, finishImport, type ImportNotes, type ImportResult } from '../report.ts';
+import type { TextSource } from '../textSource.ts';
+import { buildDemand } from './buildDemand.ts';
+import { buildNetwork } from './buildNetwork.ts';
+import { buildSignals } from './buildSignals.ts';
+import { createSumoDemand, readDemand } from './demandFile.ts';
+import { readNet, type SumoLocation, type SumoNet } from './netFile.ts';
+import type { SumoProgram } from './programFile.ts';
+
+export interface SumoSources {
+  /** Id of the scenario made. */
+  readonly id: string;
+  readonly net: TextSource;
+  readonly routes: readonly TextSource[];
+  readonly additional: readonly TextSource[];
+  /** The run's time of day, s; absent: from the first departure to an hour after the last. */
+  readonly beginS?: number;
+  readonly endS?: number;
+}
+
+const HOUR_S = 3600;
+
+/**
+ * A SUMO network with its demand and signal programs as a scenario.
+ *
+ * @throws InputError with every issue of all files
+ */
+export async function importSumo(sources: SumoSources): Promise<ImportResult> {
+  const issues: Issue[] = [];
+  const notes = createNotes();
+  const net = await readNet(sources.net, issues);
+  const demandFile = createSumoDemand();
+  // As SUMO does, additional files go first: route files may use their types and stops.
+  for (const source of [...sources.additional, ...sources.routes]) await readDemand(source, demandFile, issues);
+  if (issues.length > 0) throw new InputError(issues);
+  const programs = pickPrograms(net, demandFile.programs, notes, issues);
+  if (net.leftHand) {
+    issues.push({
+      file: net.file,
+      path: '',
+      message: 'traffic keeps left here; only networks that keep right can be run',
+    });
+  }
+  if (issues.length > 0) throw new InputError(issues);
+  const zero = centreOf(net.location);
+  const network = buildNetwork(net, zero, notes);
+  const demand = buildDemand(demandFile, network, notes);
+  if (issues.length > 0) throw new InputError(issues);
+  const starts = [...demand.trips.map(({ departS }) => departS), ...demand.flows.map(({ startS = 0 }) => startS)];
+  const ends = [...demand.trips.map(({ departS }) => departS), ...demand.flows.map(({ endS = 0 }) => endS)];
+  const startS = sources.beginS ?? Math.floor(starts.reduce((a, b) => Math.min(a, b), starts[0] ?? 0));
+  const endS = sources.endS ?? Math.ceil(ends.reduce((a, b) => Math.max(a, b), startS)) + HOUR_S;
+  const definition: ScenarioDefinition = {
+    format: 'greenwave-scenario',
+    version: SCENARIO_VERSION,
+    id: sources.id,
+    name: { zh: sources.id, en: sources.id },
+    origin: originOf(net.location, zero, notes),
+    startS,
+    durationS: endS - startS,
+    stepS: 1,
+    seed: 42,
+    warmUpS: 0,
+    network: network.definition,
+    signals: network.definition.links.length > 0 ? buildSignals(network, programs, notes) : [],
+    corridors: [],
+    demand,
+  };
+  return finishImport(definition, notes, net.file);
+}
+
+/** The program in force for each traffic light: the last one loaded, as in SUMO. */
+function pickPrograms(
+  net: SumoNet,
+  additional: readonly SumoProgram[],
+  notes: ImportNotes,
+  issues: Issue[],
+): Map<string, SumoProgram> {
+  const programs = new Map<string, SumoProgram>();
+  for (const program of [...net.programs, ...additional]) {
+    const replaced = programs.get(program.id);
+    if (replaced) {
+      const why = `program "${replaced.programId}" is replaced by "${program.programId}" of ${program.file}`;
+      notes.dropped.push({ id: program.id, what: 'tlLogic', why });
+    }
+    programs.set(program.id, program);
+  }
+  const used = new Set(net.connections.map(({ tl }) => tl).filter((tl) => tl !== ''));
+  for (const id of used) {
+    const program = programs.get(id);
+    const report = (message: string) => {
+      issues.push({ file: program?.file ?? net.file, path: program ? `line ${program.line}` : '', message });
+    };
+    if (!program) report(`traffic light "${id}" has no tlLogic; give its file with --additional`);
+    else if (program.type === 'NEMA') report(`tlLogic "${id}" is of type NEMA, which is not imported; make it static`);
+    else if (!program.phases.some(({ durationMs }) => durationMs > 0))
+      report(`tlLogic "${id}" has no phase that lasts`);
+    else if (program.type !== 'static') {
+      const why = `it is ${program.type}; it runs as fixed time at the durations given`;
+      notes.guessed.push({ id, what: 'tlLogic', why });
+    }
+  }
+  return programs;
+}
+
+function centreOf({ convBoundary }: SumoLocation): Point {
+  const [left, bottom, right, top] = convBoundary;
+  const centre: Point = [Math.round((left + right) / 2), Math.round((bottom + top) / 2)];
+  return centre.every(Number.isFinite) ? centre : [0, 0];
+}
+
+/** Latitude and longitude of the local zero, by the net's projection; 0, 0 for a network that lies nowhere. */
+function originOf({ netOffset, projection }: SumoLocation, zero: Point, notes: ImportNotes) {
+  if (projection !== '!' && projection !== '-') {
+    try {
+      const point = [zero[0] - netOffset[0], zero[1] - netOffset[1]];
+      const [longitude, latitude] = proj4(projection, 'WGS84', point);
+      if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) return { latitude, longitude };
+    } catch {
+      // An unknown projection is reported below: the network can run without knowing where it lies.
+    }
+  }
+  const why = `projection "${projection}" says no place on Earth; latitude and longitude are 0`;
+  notes.guessed.push({ id: 'location', what: 'location', why });
+  return { latitude: 0, longitude: 0 };
+}
