@@ -2,6 +2,7 @@ import proj4 from 'proj4';
 import { InputError, type Issue } from '../../core/issue.ts';
 import type { Point } from '../../network/definition.ts';
 import { SCENARIO_VERSION, type ScenarioDefinition } from '../../scenario/definition.ts';
+import type { DemandDefinition } from '../../traffic/definition.ts';
 import { createNotes, finishImport, type ImportNotes, type ImportResult } from '../report.ts';
 import type { TextSource } from '../textSource.ts';
 import { buildDemand } from './buildDemand.ts';
@@ -48,7 +49,7 @@ export async function importSumo(sources: SumoSources): Promise<ImportResult> {
   if (issues.length > 0) throw new InputError(issues);
   const zero = centreOf(net.location);
   const network = buildNetwork(net, zero, notes);
-  const demand = buildDemand(demandFile, network, notes);
+  const demand = withinRun(buildDemand(demandFile, network, notes), sources, notes);
   if (issues.length > 0) throw new InputError(issues);
   const starts = [...demand.trips.map(({ departS }) => departS), ...demand.flows.map(({ startS = 0 }) => startS)];
   const ends = [...demand.trips.map(({ departS }) => departS), ...demand.flows.map(({ endS = 0 }) => endS)];
@@ -71,6 +72,22 @@ export async function importSumo(sources: SumoSources): Promise<ImportResult> {
     demand,
   };
   return finishImport(definition, notes, net.file);
+}
+
+/** As SUMO, leaves out the trips that depart before the run's begin or at its end or later. */
+function withinRun(demand: DemandDefinition, { beginS, endS }: SumoSources, notes: ImportNotes): DemandDefinition {
+  const from = beginS ?? Number.NEGATIVE_INFINITY;
+  const to = endS ?? Number.POSITIVE_INFINITY;
+  const trips = demand.trips.filter(({ departS }) => departS >= from && departS < to);
+  const left = demand.trips.length - trips.length;
+  if (left > 0) {
+    notes.dropped.push({
+      id: `${left} of them`,
+      what: 'vehicle',
+      why: 'they depart before --begin or not before --end',
+    });
+  }
+  return { ...demand, trips };
 }
 
 /** The program in force for each traffic light: the last one loaded, as in SUMO. */
