@@ -153,7 +153,8 @@ export const en = {
     demand: 'Demand',
     demandHint: 'Factor on all flows from now on.',
     demandValue: (percent: string) => `${percent} % of the scenario’s demand`,
-    history: (minutes: number) => `Last ${plural(minutes, 'minute', 'minutes')} of simulation`,
+    history: (minutes: number) =>
+      minutes < 1 ? 'What has been seen so far' : `Last ${plural(minutes, 'minute', 'minutes')} of simulation`,
     waitingForMeasures: 'Measures follow within a second of the first frame.',
   },
   corridors: {

@@ -52,7 +52,7 @@ void main() {
   float offsetM = drawnOffsetM(aShape.x, roadM);
   // A wider band is a wider ribbon too, within its half of the road.
   float share = 0.5 + 0.42 * min(1.0, 2.2 * vBand.y / vBand.z);
-  float bodyM = max(roadM * share, 1.3 * pixelM);
+  float bodyM = max(roadM * share, mix(1.3, 1.8, smoothstep(10.0, 60.0, uMetresPerPixel)) * pixelM);
   float halfM = bodyM + mix(min(bodyM, 5.0 * pixelM), 3.2 * pixelM, smoothstep(0.6, 2.0, uMetresPerPixel));
   vFringe = bodyM / halfM;
   gl_Position = projectAt(aCentre + aNormal * (offsetM + aShape.z * halfM), 0.0);
@@ -91,7 +91,7 @@ void main() {
   float across = max(core, glow * glow * 0.5);
   // Close by it lies on the road as a tint: lanes and vehicles are read through it.
   // From afar the way that the light will take is seen as well, faintly.
-  float way = 0.16 * smoothstep(4.0, 40.0, uMetresPerPixel);
+  float way = 0.28 * smoothstep(4.0, 40.0, uMetresPerPixel);
   body = mix(body, 1.0, 0.5 * smoothstep(10.0, 60.0, uMetresPerPixel));
   lit = max(lit, way);
   float alpha = lit * body * across * vDim * mix(uStrength, uStrength * 0.55, uSurface);

@@ -9,9 +9,10 @@ import {
   Vector2,
 } from 'three';
 import type { Network, Scene } from '../../../sim/shared.ts';
+import { borderStretches } from '../geometry/districtBorders.ts';
 import { measureLandMask } from '../geometry/landMask.ts';
 import { type LandTint, measureLandTint } from '../geometry/landTint.ts';
-import { distancesAlong, type Line, rightNormals, withoutRepeats } from '../geometry/line.ts';
+import { distancesAlong, type Line, rightNormals } from '../geometry/line.ts';
 import { createFlatMaterial } from '../look/material.ts';
 import { createFlatMesh, createGeometry, PaintOrder } from '../look/mesh.ts';
 import type { Palette } from '../look/palette.ts';
@@ -72,7 +73,8 @@ export function createLand(group: Group, shared: SharedUniforms, scene: Scene, l
   const outlines = network.definition.districts.flatMap((district) => district.outlines);
   const frame: Line[] = outlines.length > 0 ? outlines : [boxAround(network)];
   const tint = measureLandTint(builtPoints(network, linkLines), TINT_CELLS, 420, outlines.flat());
-  const texture = tintTexture(tint, measureLandMask(outlines, tint, TINT_CELLS, GAP_M));
+  const mask = measureLandMask(outlines, tint, TINT_CELLS, GAP_M);
+  const texture = tintTexture(tint, mask);
   const colours: Record<string, IUniform> = {
     uValley: { value: [0, 0, 0] },
     uLand: { value: [0, 0, 0] },
@@ -98,7 +100,13 @@ export function createLand(group: Group, shared: SharedUniforms, scene: Scene, l
       fragment: EDGE_FRAGMENT,
       transparent: true,
     });
-    group.add(createFlatMesh(edgeGeometry(outlines), edge, PaintOrder.districtEdges));
+    group.add(
+      createFlatMesh(
+        edgeGeometry(borderStretches(outlines, tint, mask, TINT_CELLS, GAP_M)),
+        edge,
+        PaintOrder.districtEdges,
+      ),
+    );
   }
   return {
     applyPalette(palette: Palette) {
@@ -184,13 +192,11 @@ function fillGeometry(outlines: readonly Line[], { minX, minY, maxX, maxY }: Lan
   return createGeometry({ aPoint: [Float32Array.from(points), 2], aMasked: [masked, 1] }, Uint32Array.from(index));
 }
 
-function edgeGeometry(outlines: readonly Line[]) {
+function edgeGeometry(stretches: readonly Line[]) {
   const centres: number[] = [];
   const sides: number[] = [];
   const index: number[] = [];
-  for (const outline of outlines) {
-    const open = withoutRepeats(outline);
-    const line = [...open, open[0]];
+  for (const line of stretches) {
     const normals = rightNormals(line);
     line.forEach(([x, y], k) => {
       const [nx, ny] = normals[k];
