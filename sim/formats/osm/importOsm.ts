@@ -12,6 +12,7 @@ import type { DemandDefinition } from '../../traffic/definition.ts';
 import { standardVehicleTypes } from '../../traffic/standardTypes.ts';
 import { createNotes, finishImport, type ImportNotes, type ImportResult } from '../report.ts';
 import type { TextSource } from '../textSource.ts';
+import { coordinate, findCorridors } from './corridors.ts';
 import { findJunctions } from './junctions.ts';
 import { cutPieces, type Piece } from './pieces.ts';
 import { chooseSignalCycles, createPlans } from './plans.ts';
@@ -96,18 +97,23 @@ function createScenario(
   const draw = createDraw(DRAW_SEED);
   const bundles = drawTownTrips(network, draw);
   const ways = assignTrips(network, bundles, createLoads(network), () => 1, 4, draw);
-  const phased = createPhasedSignals(network, []);
+  const corridors = findCorridors(network);
+  const onCorridor = new Set(corridors.flatMap(({ members }) => members.map((member) => member.intersectionId)));
+  const phased = createPhasedSignals(network, corridors);
+  const together = phased.flatMap(({ intersection }, row) =>
+    onCorridor.has(definition.intersections[intersection].id) ? [row] : [],
+  );
   const { cyclesS, scale } = fitDemand(
     network,
     bundles,
     ways,
     phased,
     () => 1,
-    (loads) => chooseSignalCycles(network, phased, loads, []),
+    (loads) => chooseSignalCycles(network, phased, loads, [together]),
   );
   const loads = createLoads(network);
   for (const [i, bundle] of bundles.entries()) addWay(network, loads, ways[i], bundle.vehPerH * scale[i]);
-  const signals = createPlans(network, phased, loads, cyclesS);
+  const signals = coordinate(network, createPlans(network, phased, loads, cyclesS), corridors);
   for (const { id } of signals) {
     notes.guessed.push({
       id,
@@ -142,7 +148,7 @@ function createScenario(
     warmUpS: 600,
     network: definition,
     signals,
-    corridors: [],
+    corridors,
     demand: defineDemand(network, bundles, ways, scale),
   };
 }

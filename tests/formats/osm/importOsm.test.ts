@@ -78,6 +78,27 @@ describe('a plain crossing', () => {
   });
 });
 
+describe('two signals along one road', () => {
+  it('become a corridor in both directions, in step', async () => {
+    const { nodes, streets } = plainCrossing;
+    const { definition } = await draw({
+      nodes: { ...nodes, d: [180, 0, { highway: 'traffic_signals' }], ds: [180, -300], dn: [180, 300] },
+      streets: [
+        streets[0],
+        { ...streets[1], nodes: 'c d e' },
+        ...streets.slice(2),
+        { id: '15', nodes: 'ds d dn', tags: { name: 'Hill Road' } },
+      ],
+    });
+    expect(definition.corridors).toHaveLength(1);
+    const [{ name, members, inbound }] = definition.corridors;
+    expect(name.en).toBe('Main Street');
+    expect(members).toHaveLength(2);
+    expect(inbound).not.toBeNull();
+    expect(new Set(definition.signals.map((signal) => signal.plans[0].cycleS)).size).toBe(1);
+  });
+});
+
 describe('a crossing of two dual carriageways', () => {
   it('is one intersection, and the links inside it are gone', async () => {
     const result = await draw(dualCrossing);
