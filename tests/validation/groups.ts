@@ -1,3 +1,4 @@
+import { cityflow } from './networks/cityflow.ts';
 import { discharge } from './theory/discharge.ts';
 import { hcmDelay } from './theory/hcmDelay.ts';
 import { permissiveLeft } from './theory/permissiveLeft.ts';
@@ -14,4 +15,5 @@ export const groups: readonly ValidationGroup[] = [
   hcmDelay,
   platoonDispersion,
   permissiveLeft,
+  cityflow,
 ];
