@@ -87,7 +87,7 @@ function isTaken(
       continue;
     }
     // On its way: it goes first if it may, or if it is moving already.
-    if (!yielding && speedMps[u] < 0.5) continue;
+    if (speedMps[u] < 0.5 && (!yielding || (own === Indication.dark && isNext(traffic, v, u, timeMs)))) continue;
     const enterS = timeToReachS(foeEnterM - positionM[u], speedMps[u], desiredSpeedMps[u]);
     if (ownLeaveS + MARGIN_S > enterS && ownEnterS < leaveS + MARGIN_S) return true;
   }
@@ -137,9 +137,23 @@ function comesThrough(
   if (vehicles.standing[u] === 0) return true;
   // It stands: held up by a queue beyond, or in turn with us where nobody has a signal.
   if (!canLeave(traffic, u, foe)) return false;
-  if (own !== Indication.dark || vehicles.standing[v] === 0) return true;
-  const ownWaitedMs = timeMs - vehicles.standingSinceMs[v];
-  return ownWaitedMs < PATIENCE_MS || ownWaitedMs <= timeMs - vehicles.standingSinceMs[u];
+  return own !== Indication.dark || !isNext(traffic, v, u, timeMs);
+}
+
+/**
+ * Whether a driver who should yield goes before one who stands, as people do where four wait for one another: patience
+ * is out, and the other has not stood longer. Whoever is inside already goes before those at their lines, whose way he
+ * may bar. Of equals the one who set out first goes: exactly one of any two.
+ */
+function isNext(traffic: TrafficState, v: number, u: number, timeMs: number): boolean {
+  const { lane, standing, standingSinceMs, number } = traffic.vehicles;
+  const { linkLaneCount } = traffic.network;
+  if (standing[v] === 0 || standingSinceMs[v] === 0 || timeMs - standingSinceMs[v] < PATIENCE_MS) return false;
+  if (standingSinceMs[u] === 0) return false;
+  const isInside = lane[v] >= linkLaneCount;
+  if (isInside !== lane[u] >= linkLaneCount) return isInside;
+  if (standingSinceMs[v] !== standingSinceMs[u]) return standingSinceMs[v] < standingSinceMs[u];
+  return number[v] < number[u];
 }
 
 /** Time to drive a distance with the reckoned acceleration up to a speed, s. */
