@@ -1,7 +1,7 @@
 import { normal, RandomStream, uniform } from '../core/random.ts';
 import { msToS } from '../core/units.ts';
 import { kraussSafeSpeedMps } from './carFollowing.ts';
-import { profileFactor } from './demand.ts';
+import { CarFollowing, profileFactor } from './demand.ts';
 import { chooseOnLane } from './laneChoice.ts';
 import { insertIntoLane, vehicleAheadOf } from './lanes.ts';
 import type { TrafficState } from './trafficState.ts';
@@ -139,7 +139,8 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
   const firstLane = network.linkFirstLane[link];
   const laneCount = network.linkFirstLane[link + 1] - firstLane;
   const standing = types.definitions[vehicles.type[v]].entry === 'standing';
-  const leastM = standing ? 0 : vehicles.lengthM[v];
+  // CityFlow's vehicles begin with the front bumper at the start of the road; others wholly on it, clear of who follows.
+  const leastM = types.model[vehicles.type[v]] === CarFollowing.cityflow ? 0 : vehicles.lengthM[v];
   const positionM = Math.min(Math.max(entryM, leastM), network.linkLengthM[link]);
   const wanted = demand.stepLaneMask[vehicles.step[v]];
   let best = -1;

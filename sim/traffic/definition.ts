@@ -24,10 +24,7 @@ export interface VehicleTypeDefinition {
   readonly speedFactorDeviation: number;
   /** Krauss only: share of the acceleration that a driver may fail to use (SUMO's sigma), 0 to 1. Absent: 0. */
   readonly imperfectionRatio?: number;
-  /**
-   * How a trip begins at the start of a link: wholly on it, at the speed that is safe there (`moving`, default), or from
-   * standstill with the front bumper at the start (`standing`).
-   */
+  /** How a trip begins at the start of a link: at the speed that is safe there (`moving`, default) or from standstill. */
   readonly entry?: 'moving' | 'standing';
   /** Share of the demand that is of this type, 0 to 1; shares add up to 1. */
   readonly shareRatio: number;
