@@ -33,3 +33,8 @@ export function scenarioIdOf(folderName: string): string {
   const id = folderName.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
   return id.slice(0, 100) || 'imported';
 }
+
+/** Several values by commas, each read by `read`. */
+export function listOf<T>(read: (text: string) => T): (text: string) => T[] {
+  return (text) => text.split(',').map(read);
+}

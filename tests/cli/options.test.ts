@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberBetween, stepLength, wholeNumberBetween } from '../../cli/options.ts';
+import { listOf, numberBetween, stepLength, wholeNumberBetween } from '../../cli/options.ts';
 
 describe('option values', () => {
   it('takes numbers within the limits and nothing else', () => {
@@ -21,5 +21,13 @@ describe('option values', () => {
   it('takes steps of which a whole number fills a second', () => {
     expect(['0.1', '0.125', '0.2', '0.25', '0.5', '1'].map(stepLength)).toEqual([0.1, 0.125, 0.2, 0.25, 0.5, 1]);
     for (const text of ['', '0.3', '0.05', '2', '-1', 'fast']) expect(() => stepLength(text), text).toThrow('0.125');
+  });
+
+  it('takes lists by commas, and no list with a hole', () => {
+    const levels = listOf(wholeNumberBetween(100, 100_000));
+    expect(levels('5000,20000')).toEqual([5000, 20_000]);
+    for (const text of ['', '5000,', '5000,many', '5000;20000', '99']) {
+      expect(() => levels(text), text).toThrow('from 100 to 100000');
+    }
   });
 });
