@@ -63,19 +63,25 @@ export function findCorridors(network: Network): CorridorDefinition[] {
       const movement = movementOf(network, link, next[link]);
       return movement < 0 ? null : movementId(network, movement);
     };
+    const idInto = (link: number) => {
+      const before = next.indexOf(link);
+      return before < 0 ? null : idOf(before);
+    };
     const { id, name, class: roadClass } = definition.roads[road];
     const members = [...nodes].map((node, k) => {
-      const isPrimary = !primary.has(node);
-      primary.add(node);
-      const into = k > 0 ? run[k - 1].links : null;
-      const backInto = inbound && k < run.length ? inbound[run.length - 1 - k].links : null;
       return {
         intersectionId: definition.intersections[node].id,
-        primary: isPrimary,
-        outboundMovement: into && idOf(into[into.length - 1]),
-        inboundMovement: backInto && idOf(backInto[backInto.length - 1]),
+        primary: !primary.has(node),
+        outboundMovement: k === 0 ? idInto(run[0].links[0]) : idOf(run[k - 1].links.at(-1)!),
+        inboundMovement:
+          inbound && (k === run.length ? idInto(inbound[0].links[0]) : idOf(inbound[run.length - 1 - k].links.at(-1)!)),
       };
     });
+    // Where the road ends or turns off at a signal, that signal holds no band: a band of one signal is none.
+    const carries = (key: 'outboundMovement' | 'inboundMovement') =>
+      members.filter((member) => member[key] !== null).length >= 2;
+    if (!carries('outboundMovement') && !carries('inboundMovement')) return [];
+    for (const node of nodes) primary.add(node);
     return [
       {
         id: `c-${id}-${definition.intersections[start.from].id}`,

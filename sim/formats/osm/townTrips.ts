@@ -20,7 +20,9 @@ const FULL_EDGE_M = 150;
 const STREET_VEH_PER_H_KM = 25;
 /** Flow of one bundle, veh/h: small enough that trips spread over many ways. */
 const BUNDLE_VEH_PER_H = 8;
-const MOST_BUNDLES = 6000;
+const MOST_BUNDLES = 2500;
+/** Side of the squares into which destinations are put, m. */
+const CELL_M = 400;
 /** Mean distance over which a place's pull falls by 1/e, m. */
 const PULL_M = 2500;
 /** Nobody drives to the next corner, m. */
@@ -59,24 +61,43 @@ export function drawTownTrips(network: Network, draw: Draw): TripBundle[] {
     }
   }
   const reach = createReach(network);
+  const cells = groupByCell(destinations);
   const total = origins.reduce((sum, { vehPerH }) => sum + vehPerH, 0);
   const count = Math.min(MOST_BUNDLES, Math.ceil(total / BUNDLE_VEH_PER_H));
   const sums = runningSums(origins.map(({ vehPerH }) => vehPerH));
   const bundles: TripBundle[] = [];
   for (let trip = 0; trip < count; trip++) {
     const from = origins[pick(sums, draw(Purpose.trip, trip, 0))];
+    const pulls = runningSums(cells.map((cell) => cell.vehPerH * Math.exp(-distanceM(from, cell) / PULL_M)));
+    const cell = cells[pick(pulls, draw(Purpose.trip, trip, 1))];
     const reached = reach(from.link);
-    const pulls = runningSums(
-      destinations.map((to) => {
-        const awayM = Math.hypot(to.x - from.x, to.y - from.y);
-        return reached[to.link] === 0 || awayM < SHORTEST_TRIP_M ? 0 : to.vehPerH * Math.exp(-awayM / PULL_M);
-      }),
+    const within = runningSums(
+      cell.places.map((to) => (reached[to.link] === 0 || distanceM(from, to) < SHORTEST_TRIP_M ? 0 : to.vehPerH)),
     );
-    if (!(pulls[pulls.length - 1] > 0)) continue;
-    const to = destinations[pick(pulls, draw(Purpose.trip, trip, 1))];
+    // A place out of reach, or round the corner, draws nobody: the trip is not made.
+    if (!(within[within.length - 1] > 0)) continue;
+    const to = cell.places[pick(within, draw(Purpose.tripPlace, trip, 1))];
     bundles.push({ fromLink: from.link, toLink: to.link, vehPerH: total / count, profileId: 'daily' });
   }
   return bundles;
+}
+
+function distanceM(a: { x: number; y: number }, b: { x: number; y: number }): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+/** Places by square of the map: a trip draws the square first, as drawing among all places takes too long in a city. */
+function groupByCell(places: readonly Place[]): { x: number; y: number; vehPerH: number; places: Place[] }[] {
+  const cells = new Map<string, { x: number; y: number; vehPerH: number; places: Place[] }>();
+  for (const place of places) {
+    const [column, row] = [Math.floor(place.x / CELL_M), Math.floor(place.y / CELL_M)];
+    const key = `${column} ${row}`;
+    const cell = cells.get(key) ?? { x: (column + 0.5) * CELL_M, y: (row + 0.5) * CELL_M, vehPerH: 0, places: [] };
+    cell.vehPerH += place.vehPerH;
+    cell.places.push(place);
+    cells.set(key, cell);
+  }
+  return [...cells.values()];
 }
 
 function runningSums(weights: readonly number[]): Float64Array {
