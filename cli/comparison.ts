@@ -1,6 +1,6 @@
 import { compareRuns, InputError, type Issue } from '../sim/index.ts';
 import { hashDefinition, readVariant, type VariantOptions } from './readVariant.ts';
-import { replicateTasks, type Variant } from './replicate.ts';
+import { type ReplicationOptions, replicateTasks, type Variant } from './replicate.ts';
 import type { RunOutcome } from './simulate.ts';
 
 export interface ComparisonRequest extends VariantOptions {
@@ -40,7 +40,7 @@ export interface Comparison {
  */
 export async function runComparison(
   request: ComparisonRequest,
-  onDone: (done: number, of: number) => void,
+  options: Pick<ReplicationOptions, 'cancelled' | 'onProgress'> = {},
 ): Promise<Comparison> {
   const [variantA, ownB] = await readBoth(request);
   // Under A's seed, step and duration, as else chance and length would differ beside what is compared.
@@ -48,9 +48,7 @@ export async function runComparison(
   const { seed, stepS, durationS } = variantA.settings;
   const seeds = Array.from({ length: request.replications }, (_, i) => seed + i);
   const tasks = seeds.flatMap((each) => [0, 1].map((variant) => ({ variant, seed: each })));
-  const outcomes = await replicateTasks({ variants: [variantA, variantB] }, tasks, (done) =>
-    onDone(done, tasks.length),
-  );
+  const outcomes = await replicateTasks({ variants: [variantA, variantB] }, tasks, options);
   const a = outcomes.filter((_, i) => i % 2 === 0);
   const b = outcomes.filter((_, i) => i % 2 === 1);
   const summariesOf = (side: readonly RunOutcome[]) => side.map(({ summary }) => summary);

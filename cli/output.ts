@@ -1,10 +1,11 @@
 import { CommanderError } from 'commander';
 import { InputError, type Issue } from '../sim/index.ts';
+import { CancelledError } from './cancel.ts';
 
 /** What goes to standard output (results) and to standard error (everything else). */
 
-/** Exit codes of every command (DESIGN.md section 4). */
-export const ExitCode = { success: 0, failure: 1, badInput: 2 } as const;
+/** Exit codes of every command. `cancelled` is what shells give for Ctrl-C. */
+export const ExitCode = { success: 0, failure: 1, badInput: 2, cancelled: 130 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** The one document of a `--json` run. */
@@ -57,6 +58,10 @@ export function printFailure(error: unknown, json: boolean): ExitCode {
     const message = error.message.replace(/^error: /, '');
     if (json) printJson({ error: message, issues: [{ file: '', path: '', message }] });
     return ExitCode.badInput;
+  }
+  if (error instanceof CancelledError) {
+    printNote(`greenwave: ${error.message}`);
+    return ExitCode.cancelled;
   }
   const message = error instanceof Error ? error.message : String(error);
   if (json) printJson({ error: message, issues: [] });

@@ -1,23 +1,43 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, type TransferListItem, workerData } from 'node:worker_threads';
 import { freezeScenario, type Scenario } from '../sim/index.ts';
 import type { ReplicationAnswer, ReplicationTask, ReplicationWork } from './replicate.ts';
-import { simulate } from './simulate.ts';
+import { KEEP_SUMMARY, type RunOutcome, simulate } from './simulate.ts';
 
 /** One thread of replications: runs each task it is handed, and hands back the outcome or why there is none. */
 const { variants } = workerData as ReplicationWork;
 /** Frozen on first use and kept: a run reads its scenario and never writes it. */
 const frozen: (Scenario | undefined)[] = [];
 
-parentPort!.on('message', ({ variant, seed }: ReplicationTask) => {
-  parentPort!.postMessage(answer(variant, seed));
+/** Between two reports of progress, ms: often enough to be seen to move. */
+const REPORT_MS = 200;
+
+parentPort!.on('message', (task: ReplicationTask) => {
+  const answer = runTask(task);
+  parentPort!.postMessage(answer, 'outcome' in answer ? tripBuffers(answer.outcome) : []);
 });
 
-function answer(variant: number, seed: number): ReplicationAnswer {
+function runTask({ variant, seed, recording }: ReplicationTask): ReplicationAnswer {
   const { definition, settings } = variants[variant];
+  let reportedAtMs = performance.now();
+  const reportProgress = (doneRatio: number) => {
+    const nowMs = performance.now();
+    if (nowMs - reportedAtMs < REPORT_MS) return;
+    reportedAtMs = nowMs;
+    parentPort!.postMessage({ doneRatio } satisfies ReplicationAnswer);
+  };
   try {
     frozen[variant] ??= freezeScenario(definition);
-    return { outcome: simulate(frozen[variant], { ...settings, seed }) };
+    const outcome = simulate(frozen[variant], { ...settings, seed }, recording ?? KEEP_SUMMARY, ({ doneRatio }) => {
+      reportProgress(doneRatio);
+    });
+    return { outcome };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The tables of trips are handed over rather than copied. */
+function tripBuffers({ trips }: RunOutcome): TransferListItem[] {
+  if (trips === null) return [];
+  return Object.values(trips).flatMap((column) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : []));
 }

@@ -4,20 +4,32 @@ import {
   createWorld,
   findGridlocks,
   type Gridlock,
+  listTrips,
   measureCityflow,
   type RunSummary,
   type Scenario,
   sToMs,
   stepWorld,
   summariseRun,
+  type TripTable,
   updateEnteringTime,
 } from '../sim/index.ts';
+import { createFcdFile } from './results/fcdFile.ts';
 
 export interface RunSettings {
   readonly seed: number;
   readonly stepS: number;
   readonly durationS: number;
 }
+
+/** What a run keeps beside its summary. */
+export interface Recording {
+  readonly trips: boolean;
+  /** Where the vehicles are, into a file, once in so many seconds (a whole number of steps). */
+  readonly fcd: { readonly file: string; readonly everyS: number } | null;
+}
+
+export const KEEP_SUMMARY: Recording = { trips: false, fcd: null };
 
 /** What one run gave, and what it took. */
 export interface RunOutcome {
@@ -26,36 +38,94 @@ export interface RunOutcome {
   readonly wallS: number;
   /** Links that wait for one another at the end, ring by ring. */
   readonly gridlocks: readonly Gridlock[];
+  /** null: not asked for. */
+  readonly trips: TripTable | null;
 }
 
-/** Steps between two calls of `onProgress`. */
+/** How far a run has come. */
+export interface RunProgress {
+  /** 0 to 1. */
+  readonly doneRatio: number;
+  /** Vehicles on the road. */
+  readonly running: number;
+}
+
+/** Steps between two reports of progress. */
 const PROGRESS_STEPS = 20;
 
-/**
- * Runs a scenario from its start, headless.
- *
- * @param scenario read only: several runs may share it
- * @param onProgress hears the share done, 0 to 1, and the vehicles on the road
- */
+/** Runs a scenario from its start, headless. @param scenario read only: several runs may share it */
 export function simulate(
   scenario: Scenario,
   settings: RunSettings,
-  onProgress: (doneRatio: number, running: number) => void = () => undefined,
+  recording: Recording = KEEP_SUMMARY,
+  onProgress: (progress: RunProgress) => void = () => undefined,
 ): RunOutcome {
+  const run = simulateInParts(scenario, settings, recording);
+  let part = run.next();
+  while (!part.done) {
+    onProgress(part.value);
+    part = run.next();
+  }
+  return part.value;
+}
+
+/**
+ * The same, with room between the steps for whatever else the process has to do.
+ *
+ * @throws the signal's reason, soon after it is aborted
+ */
+export async function simulateCancellably(
+  scenario: Scenario,
+  settings: RunSettings,
+  recording: Recording,
+  cancelled: AbortSignal,
+  onProgress: (progress: RunProgress) => void,
+): Promise<RunOutcome> {
+  const run = simulateInParts(scenario, settings, recording);
+  let part = run.next();
+  while (!part.done) {
+    onProgress(part.value);
+    await new Promise((resolve) => setImmediate(resolve));
+    cancelled.throwIfAborted();
+    part = run.next();
+  }
+  return part.value;
+}
+
+function* simulateInParts(
+  scenario: Scenario,
+  settings: RunSettings,
+  recording: Recording,
+): Generator<RunProgress, RunOutcome> {
   const stepMs = sToMs(settings.stepS);
-  const world = createWorld(scenario, { seed: settings.seed, stepMs });
+  const logTrips = recording.trips || recording.fcd !== null;
+  const world = createWorld(scenario, { seed: settings.seed, stepMs, logTrips });
   const steps = Math.round(sToMs(settings.durationS) / stepMs);
   const entering = scenario.definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
-  const startedAtMs = performance.now();
-  for (let step = 0; step < steps; step++) {
-    stepWorld(world);
-    if (entering) updateEnteringTime(entering, world);
-    if (step % PROGRESS_STEPS === 0) onProgress(step / steps, world.traffic.totals.running);
+  const fcd = recording.fcd && createFcdFile(recording.fcd.file, world);
+  const fcdSteps = recording.fcd && Math.round(sToMs(recording.fcd.everyS) / stepMs);
+  let wallMs = 0;
+  for (let step = 0; step < steps; ) {
+    const startedAtMs = performance.now();
+    const partEnd = Math.min(steps, step + PROGRESS_STEPS);
+    while (step < partEnd) {
+      stepWorld(world);
+      step++;
+      if (entering) updateEnteringTime(entering, world);
+      if (fcd && step % fcdSteps! === 0) fcd.sample(world);
+    }
+    wallMs += performance.now() - startedAtMs;
+    yield { doneRatio: step / steps, running: world.traffic.totals.running };
   }
-  const wallS = (performance.now() - startedAtMs) / 1000;
+  fcd?.finish();
   const summary = summariseRun(world);
   const cityflow = entering ? { cityflow: measureCityflow(entering, world, summary.meanTripTimeS) } : {};
-  return { summary: { ...summary, ...cityflow }, wallS, gridlocks: findGridlocks(world) };
+  return {
+    summary: { ...summary, ...cityflow },
+    wallS: wallMs / 1000,
+    gridlocks: findGridlocks(world),
+    trips: recording.trips ? listTrips(world) : null,
+  };
 }
 
 /** What a run took of the machine, in the words of `run --json`. */

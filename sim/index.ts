@@ -23,8 +23,10 @@ export {
 export { findGridlocks, type Gridlock } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';
+export { createPositions, nameLanes, samplePositions, type VehiclePositions } from './engine/positions.ts';
 export { hashState, restoreSnapshot, takeSnapshot } from './engine/snapshot.ts';
 export { stepWorld } from './engine/step.ts';
+export { listTrips, nameTrip, nameVehicle, TripState, type TripTable } from './engine/trips.ts';
 export { createWorld, type World, type WorldOptions } from './engine/world.ts';
 export { type BothLanguages, RUN_MEASURES, type RunMeasure } from './experiments/measures.ts';
 export { type ComparedMeasure, compareRuns, type PairedDifference, sayDifference } from './experiments/paired.ts';
@@ -36,6 +38,7 @@ export { exportCityflow } from './formats/cityflow/exportCityflow.ts';
 export { importCityflow } from './formats/cityflow/importCityflow.ts';
 export type { ExportResult } from './formats/exportResult.ts';
 export { exportGeojson } from './formats/geojson/exportGeojson.ts';
+export { createUnprojection } from './formats/geojson/unproject.ts';
 export { importOsm } from './formats/osm/importOsm.ts';
 export {
   createNotes,

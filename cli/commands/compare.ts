@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { sayDifference } from '../../sim/index.ts';
+import { cancellable } from '../cancel.ts';
 import { type ComparedVariant, type Comparison, runComparison } from '../comparison.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson } from '../output.ts';
@@ -46,14 +47,12 @@ function seedCount(text: string): number {
 
 async function compare(scenarioA: string, scenarioB: string, options: CompareOptions): Promise<void> {
   const progress = createProgress();
-  let comparison: Comparison;
-  try {
-    comparison = await runComparison({ ...options, scenarioA, scenarioB }, (done, of) => {
-      progress.update(done / of, `${done} of ${of} runs`);
-    });
-  } finally {
-    progress.end();
-  }
+  const onProgress = (doneRatio: number, done: number) => {
+    progress.update(doneRatio, `${done} of ${2 * options.replications} runs`);
+  };
+  const comparison = await cancellable((cancelled) =>
+    runComparison({ ...options, scenarioA, scenarioB }, { cancelled, onProgress }).finally(() => progress.end()),
+  );
   if (options.json) printJson(comparisonDocument(comparison));
   else printComparison(comparison);
 }

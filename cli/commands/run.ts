@@ -2,18 +2,28 @@ import { type Command, Option } from 'commander';
 import {
   collectSamples,
   freezeScenario,
+  type Gridlock,
+  InputError,
   LEAST_YELLOW_S,
-  type ScenarioDefinition,
+  sToMs,
   summariseReplications,
 } from '../../sim/index.ts';
+import { cancellable } from '../cancel.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
-import { printJson, printNote } from '../output.ts';
+import { printJson, printLine } from '../output.ts';
 import { printRun } from '../printRun.ts';
 import { createProgress } from '../progress.ts';
 import { readVariant } from '../readVariant.ts';
-import { replicate } from '../replicate.ts';
-import { measureCost, type RunSettings, simulate } from '../simulate.ts';
-import { writeResults } from '../writeResults.ts';
+import { replicateTasks, type Variant } from '../replicate.ts';
+import { createResultsFolder, type ResultsFolder } from '../results/resultsFolder.ts';
+import {
+  KEEP_SUMMARY,
+  measureCost,
+  type RunOutcome,
+  type RunProgress,
+  type RunSettings,
+  simulateCancellably,
+} from '../simulate.ts';
 
 interface RunOptions {
   readonly duration?: number;
@@ -26,8 +36,13 @@ interface RunOptions {
   readonly plan?: string;
   readonly demand?: number;
   readonly out?: string;
+  /** true: given without a value. */
+  readonly fcd?: number | true;
   readonly json?: boolean;
 }
+
+/** Interval of `--fcd` without a value, s: SUMO's default step. */
+const DEFAULT_FCD_S = 1;
 
 export function registerRun(program: Command): void {
   program
@@ -63,48 +78,102 @@ export function registerRun(program: Command): void {
     )
     .option('--plan <file>', 'timing plans to run instead: a list of {intersectionId, plan}')
     .option('--demand <factor>', 'factor on every flow', numberBetween(0, 100))
-    .option('--out <folder>', 'write summary.json and run.json there')
+    .option('--out <folder>', 'write trips.parquet, measures.csv, summary.json and run.json there')
+    .option(
+      '--fcd [s]',
+      `with --out: write fcd.parquet too, where every vehicle is once in so many seconds (default: ${DEFAULT_FCD_S})`,
+      numberBetween(0.1, 86_400, 's'),
+    )
     .option('--json', 'print one JSON document')
     .action(run);
 }
 
 async function run(scenarioPath: string, options: RunOptions): Promise<void> {
-  const { definition, settings } = await readVariant(scenarioPath, options, options.plan);
-  const { summary, cost } =
-    options.replications === 1
-      ? runOnce(definition, settings)
-      : await runReplications(definition, settings, options.replications);
-  if (options.out) await writeResults(options.out, { scenarioPath, settings, options, summary, cost });
-  if (options.json) printJson({ ...summary, ...cost });
-  else printRun({ ...summary, ...cost });
-}
-
-function runOnce(definition: ScenarioDefinition, settings: RunSettings) {
-  const progress = createProgress();
-  const outcome = simulate(freezeScenario(definition), settings, (doneRatio, running) => {
-    progress.update(doneRatio, `${running} vehicles`);
-  });
-  progress.end();
-  for (const { linkIds, standingS } of outcome.gridlocks) {
-    printNote(
-      `gridlock: ${linkIds.join(' → ')} → ${linkIds[0]} have waited for one another for ${Math.round(standingS)} s`,
-    );
+  const variant = await readVariant(scenarioPath, options, options.plan);
+  const { settings } = variant;
+  const seeds = Array.from({ length: options.replications }, (_, i) => settings.seed + i);
+  const fcdEveryS = readFcdInterval(options, settings);
+  const results = options.out
+    ? await createResultsFolder(options.out, { scenarioPath, variant, seeds, fcdEveryS, options })
+    : null;
+  try {
+    const outcomes = await cancellable((cancelled) => runAll(variant, seeds, results, cancelled));
+    const summary = {
+      ...(outcomes.length === 1
+        ? outcomes[0].summary
+        : summariseReplications(outcomes.map((outcome) => outcome.summary))),
+      gridlockList: listGridlocks(outcomes),
+    };
+    const cost = {
+      ...(outcomes.length === 1 ? measureCost(outcomes[0]) : collectSamples(outcomes.map(measureCost))),
+      // The process's, with all its threads: there is no share of one replication.
+      peakRssMb: peakRssMb(),
+    };
+    await results?.publish(summary, cost);
+    if (options.json) printJson({ ...summary, ...cost });
+    else {
+      printRun({ ...summary, ...cost });
+      for (const gridlock of summary.gridlockList) printLine(`  ${tellGridlock(gridlock)}`);
+      if (options.out) printLine(`  written to ${options.out}`);
+    }
+  } finally {
+    await results?.discard();
   }
-  return { summary: outcome.summary, cost: { ...measureCost(outcome), peakRssMb: peakRssMb() } };
 }
 
-async function runReplications(definition: ScenarioDefinition, settings: RunSettings, count: number) {
+/** @returns outcomes in the order of the seeds; one alone is run in this thread, several over all cores */
+async function runAll(
+  variant: Variant,
+  seeds: readonly number[],
+  results: ResultsFolder | null,
+  cancelled: AbortSignal,
+): Promise<RunOutcome[]> {
   const progress = createProgress();
-  const seeds = Array.from({ length: count }, (_, i) => settings.seed + i);
-  const outcomes = await replicate({ definition, settings }, seeds, (done) => {
-    progress.update(done / count, `${done} of ${count} replications`);
-  });
-  progress.end();
-  return {
-    summary: summariseReplications(outcomes.map((outcome) => outcome.summary)),
-    // Memory is the process's, with all its threads: there is no share of one replication.
-    cost: { ...collectSamples(outcomes.map(measureCost)), peakRssMb: peakRssMb() },
-  };
+  const recordingOf = (seed: number) => results?.recordingOf(seed) ?? KEEP_SUMMARY;
+  try {
+    if (seeds.length === 1) {
+      const { definition, settings } = variant;
+      const scenario = freezeScenario(definition);
+      const onProgress = ({ doneRatio, running }: RunProgress) => progress.update(doneRatio, `${running} vehicles`);
+      const outcome = await simulateCancellably(scenario, settings, recordingOf(seeds[0]), cancelled, onProgress);
+      results?.add(outcome);
+      return [outcome];
+    }
+    const tasks = seeds.map((seed) => ({ variant: 0, seed, recording: recordingOf(seed) }));
+    return await replicateTasks({ variants: [variant] }, tasks, {
+      cancelled,
+      onProgress: (doneRatio, done) => progress.update(doneRatio, `${done} of ${seeds.length} replications`),
+      onOutcome: (outcome) => results?.add(outcome),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** Interval of the positions to be kept, s; null: none are. @throws InputError if they can't be */
+function readFcdInterval({ fcd, out }: RunOptions, { stepS }: RunSettings): number | null {
+  if (fcd === undefined) return null;
+  const refuse = (message: string) => new InputError([{ file: '', path: '', message }]);
+  if (out === undefined) throw refuse('--fcd writes into the folder of --out; give one');
+  const everyS = fcd === true ? DEFAULT_FCD_S : fcd;
+  if (sToMs(everyS) % sToMs(stepS) !== 0)
+    throw refuse(`--fcd ${everyS} is no whole number of steps of ${stepS} s; give a multiple of ${stepS}`);
+  return everyS;
+}
+
+/** A gridlock at the end of a run; with the run's seed where there are several. */
+type ToldGridlock = Gridlock & { readonly seed?: number };
+
+function listGridlocks(outcomes: readonly RunOutcome[]): ToldGridlock[] {
+  return outcomes.flatMap(({ gridlocks, summary }) =>
+    gridlocks.map((gridlock) => (outcomes.length === 1 ? gridlock : { seed: summary.seed, ...gridlock })),
+  );
+}
+
+function tellGridlock({ linkIds, standingS, seed }: ToldGridlock): string {
+  const under = seed === undefined ? '' : ` under seed ${seed}`;
+  const ring = [...linkIds, linkIds[0]].join(' → ');
+  return `gridlock${under}: ${ring} have waited for one another for ${Math.round(standingS)} s`;
 }
 
 /** Most memory that the process has held, MB. */

@@ -151,6 +151,8 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
       `snapshot is of seed ${head.seed} and step ${head.stepMs} ms, not of seed ${world.seed} and step ${world.stepMs} ms`,
     );
   }
+  if (world.traffic.tripLog !== null)
+    throw new RangeError('a world that logs its trips can only be run from its start');
   const { vehicles, arrivals, totals } = world.traffic;
   const before = vehicles.usedSlots;
   if (head.usedSlots > vehicles.capacity) resizeVehicles(vehicles, capacityFor(head.usedSlots));

@@ -6,6 +6,7 @@ import { createSignals, type SignalState } from '../signals/signalState.ts';
 import { startFlows } from '../traffic/arrivals.ts';
 import { createRightOfWay, type RightOfWay } from '../traffic/rightOfWay.ts';
 import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
+import { createTripLog } from '../traffic/tripLog.ts';
 import type { ScheduledCommand } from './commands.ts';
 import { createWindow, type MeasureWindow } from './measure.ts';
 import type { Observation } from './observe.ts';
@@ -34,6 +35,8 @@ export interface WorldOptions {
   /** Default: the scenario's. */
   readonly seed?: number;
   readonly stepMs?: number;
+  /** Keep what becomes of every vehicle, for `listTrips`. */
+  readonly logTrips?: boolean;
 }
 
 /**
@@ -58,6 +61,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     coordinatedMovements(scenario),
     rightOfWay(scenario, conflicts),
   );
+  if (options.logTrips) traffic.tripLog = createTripLog();
   startFlows(traffic);
   return {
     scenario,

@@ -5,6 +5,7 @@ import { CarFollowing, profileFactor } from './demand.ts';
 import { chooseOnLane } from './laneChoice.ts';
 import { insertIntoLane, vehicleAheadOf } from './lanes.ts';
 import type { TrafficState } from './trafficState.ts';
+import { logEntry, logWish } from './tripLog.ts';
 import { takeSlot, WAITING } from './vehicles.ts';
 
 /** Draws the first arrival of every flow. Evenly spaced flows begin half a headway in. */
@@ -98,6 +99,7 @@ function createVehicle(
   arrivals.queueTail[entry] = v;
   totals.planned++;
   totals.waiting++;
+  if (traffic.tripLog !== null) logWish(traffic.tripLog, vehicles, v, source, count);
 }
 
 function drawType(traffic: TrafficState, u: number): number {
@@ -117,6 +119,7 @@ export function enterRoad(traffic: TrafficState, timeMs: number): void {
       const nextInQueue = vehicles.behind[v];
       if (!enterLane(traffic, v, demand.entryLink[entry], demand.entryPositionM[entry])) break;
       vehicles.enterMs[v] = timeMs;
+      if (traffic.tripLog !== null) logEntry(traffic.tripLog, vehicles, v, timeMs);
       totals.entered++;
       totals.waiting--;
       totals.running++;

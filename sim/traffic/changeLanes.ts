@@ -2,6 +2,7 @@ import { FIRM_DECELERATION_MPS2, idmFreeAcceleration, idmInteraction } from './c
 import { chooseOnLane } from './laneChoice.ts';
 import { insertIntoLane, removeFromLane } from './lanes.ts';
 import type { TrafficState } from './trafficState.ts';
+import { logMoving } from './tripLog.ts';
 
 /** The drivers on a lane weigh its neighbours once in this time, ms: from experience. */
 const WEIGH_EVERY_MS = 3000;
@@ -210,6 +211,7 @@ function swap(traffic: TrafficState, a: number, b: number, timeMs: number): void
   insertIntoLane(vehicles, lanes, b, laneA, aheadA);
   for (const v of [a, b]) {
     vehicles.changedLaneMs[v] = timeMs;
+    if (traffic.tripLog !== null) logMoving(traffic.tripLog, vehicles, v, timeMs);
     vehicles.standingSinceMs[v] = 0;
     chooseOnLane(traffic, v);
   }
@@ -222,6 +224,7 @@ function moveToLane(traffic: TrafficState, v: number, toLane: number, leader: nu
   removeFromLane(vehicles, lanes, v);
   insertIntoLane(vehicles, lanes, v, toLane, leader);
   vehicles.changedLaneMs[v] = timeMs;
+  if (traffic.tripLog !== null) logMoving(traffic.tripLog, vehicles, v, timeMs);
   vehicles.standingSinceMs[v] = 0;
   vehicles.sideLeader[v] = -1;
   chooseOnLane(traffic, v);

@@ -4,6 +4,7 @@ import { CarFollowing } from './demand.ts';
 import { chooseOnLane, desiredSpeedMps, leaveStop } from './laneChoice.ts';
 import { insertIntoLane, removeFromLane, vehicleAheadOf } from './lanes.ts';
 import { detectorDistanceM, type TrafficState } from './trafficState.ts';
+import { logArrival, logDwell, logLeavingStop, logMoving, logStanding } from './tripLog.ts';
 import { freeSlot } from './vehicles.ts';
 
 /** Slower than this is standing, m/s (SUMO's waiting speed); faster than the second, moving again. */
@@ -17,12 +18,12 @@ const TOUCH_M = 0.05;
  * order. No vehicle ever overlaps its leader: what the plan could not foresee (two lanes that meet) ends in a stop.
  */
 export function commitMotion(traffic: TrafficState, endMs: number): void {
-  const { network, demand, vehicles, lanes, totals } = traffic;
+  const { network, demand, vehicles, lanes, totals, tripLog } = traffic;
   const { laneCount, linkLaneCount, laneLengthM, laneSpeedMps } = network;
   const { model } = demand.types;
   const { head } = lanes;
   const { positionM, speedMps, nextSpeedMps, behind, lengthM, type, desiredSpeedMps, arriveM, timeLossS } = vehicles;
-  const { standing, standingSinceMs, stops, stopM } = vehicles;
+  const { standing, standingSinceMs, stops, stopM, changedLaneMs } = vehicles;
   const stepS = msToS(traffic.stepMs);
   if (traffic.movers.length < vehicles.capacity) growScratch(traffic);
   traffic.detections.count = 0;
@@ -54,7 +55,8 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
         v = nextBehind;
         continue;
       }
-      let moved = model[type[v]] !== CarFollowing.krauss ? ((speedMps[v] + speed) / 2) * stepS : speed * stepS;
+      const speedBefore = speedMps[v];
+      let moved = model[type[v]] !== CarFollowing.krauss ? ((speedBefore + speed) / 2) * stepS : speed * stepS;
       if (before + moved > roomM) {
         moved = roomM > before ? roomM - before : 0;
         if (speed > moved / stepS) speed = moved / stepS;
@@ -75,9 +77,15 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
           standing[v] = 1;
           stops[v]++;
         }
-        if (standingSinceMs[v] === 0) standingSinceMs[v] = endMs;
+        if (standingSinceMs[v] === 0) {
+          standingSinceMs[v] = endMs;
+          // A change of lane at a standstill begins no new spell.
+          const stoodBefore = changedLaneMs[v] === endMs && speedBefore < STANDING_MPS;
+          if (tripLog !== null && !stoodBefore) logStanding(tripLog, vehicles, v);
+        }
       } else {
         if (speed > MOVING_MPS) standing[v] = 0;
+        if (tripLog !== null) logMoving(tripLog, vehicles, v, endMs);
         standingSinceMs[v] = 0;
       }
       if (before < detectorM && after >= detectorM) detect(traffic, v, endM - after, endMs);
@@ -121,10 +129,15 @@ const AT_STOP_M = 3;
 
 /** Lets a vehicle that stands at its stop dwell, and go when it is time. */
 function dwell(traffic: TrafficState, v: number, endMs: number): void {
-  const { vehicles, demand } = traffic;
+  const { vehicles, demand, tripLog } = traffic;
   if (vehicles.stopM[v] - vehicles.positionM[v] > AT_STOP_M) return;
-  if (vehicles.dwellUntilMs[v] === 0) vehicles.dwellUntilMs[v] = endMs + demand.stopDwellMs[vehicles.nextStop[v]];
-  else if (endMs >= vehicles.dwellUntilMs[v]) leaveStop(traffic, v);
+  if (vehicles.dwellUntilMs[v] === 0) {
+    vehicles.dwellUntilMs[v] = endMs + demand.stopDwellMs[vehicles.nextStop[v]];
+    if (tripLog !== null) logDwell(tripLog, vehicles, v, endMs, traffic.stepMs);
+  } else if (endMs >= vehicles.dwellUntilMs[v]) {
+    if (tripLog !== null) logLeavingStop(tripLog, vehicles, v, endMs);
+    leaveStop(traffic, v);
+  }
 }
 
 /** Notes a vehicle that passes the detector of a coordinated approach. */
@@ -220,7 +233,8 @@ function stopAtEnd(traffic: TrafficState, v: number, lane: number): void {
 }
 
 function completeTrip(traffic: TrafficState, v: number, endMs: number): void {
-  const { vehicles, lanes, totals } = traffic;
+  const { vehicles, lanes, totals, tripLog } = traffic;
+  if (tripLog !== null) logArrival(tripLog, vehicles, v, endMs, traffic.stepMs);
   removeFromLane(vehicles, lanes, v);
   totals.completed++;
   totals.running--;

@@ -69,7 +69,8 @@ export interface Demand {
   readonly flowType: Int32Array;
 
   readonly tripCount: number;
-  /** Sorted by departure. */
+  /** Sorted by departure; `tripDefinition` is each one's row in the definition. */
+  readonly tripDefinition: Uint32Array;
   readonly tripRoute: Uint32Array;
   readonly tripDepartMs: Float64Array;
   readonly tripType: Int32Array;
@@ -118,6 +119,7 @@ export function compileDemand(definition: DemandDefinition, network: Network, st
     flowUniform: Uint8Array.from(flows, (flow) => (flow.process === 'uniform' ? 1 : 0)),
     flowType: Int32Array.from(flows, (flow) => typeOf(flow.vehicleTypeId)),
     tripCount: trips.length,
+    tripDefinition: Uint32Array.from(order),
     tripRoute: Uint32Array.from(order, (i) => routeIndexById.get(trips[i].routeId)!),
     tripDepartMs: Float64Array.from(order, (i) => sToMs(trips[i].departS)),
     tripType: Int32Array.from(order, (i) => typeOf(trips[i].vehicleTypeId)),

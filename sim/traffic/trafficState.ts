@@ -3,6 +3,7 @@ import type { Network } from '../network/network.ts';
 import type { Demand } from './demand.ts';
 import { createLanes, type LaneState } from './lanes.ts';
 import type { RightOfWay } from './rightOfWay.ts';
+import type { TripLog } from './tripLog.ts';
 import { createVehicles, type VehicleState } from './vehicles.ts';
 
 /** Traffic of a running city: everything that a step of traffic reads and writes. */
@@ -23,6 +24,8 @@ export interface TrafficState {
   readonly rightOfWay: RightOfWay | null;
   readonly arrivals: ArrivalState;
   readonly totals: TrafficTotals;
+  /** null: nobody asked for it. */
+  tripLog: TripLog | null;
   /** Vehicles that leave their lane at its end in the step being committed. Grows with the number of vehicles. */
   movers: Int32Array;
   /** 1: the movement carries a corridor; its arrivals are counted. Shape [movementCount]. */
@@ -157,6 +160,7 @@ export function createTraffic(
       profileFactor: new Float64Array(demand.profiles.length),
     },
     totals,
+    tripLog: null,
     movers: new Int32Array(capacity),
     coordinated,
     detections: { count: 0, movement: new Int32Array(capacity), arriveMs: new Float64Array(capacity) },
