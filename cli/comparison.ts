@@ -8,6 +8,9 @@ export interface ComparisonRequest extends VariantOptions {
   readonly scenarioB: string;
   readonly planA?: string;
   readonly planB?: string;
+  /** Who runs the signals of either side; default: as the scenario says. */
+  readonly controlA?: string;
+  readonly controlB?: string;
   /** At least 2. */
   readonly replications: number;
 }
@@ -16,6 +19,7 @@ export interface ComparisonRequest extends VariantOptions {
 export interface ComparedVariant {
   readonly scenario: string;
   readonly plan: string | null;
+  readonly control: string;
   readonly variant: Variant;
   /** See `hashDefinition`. */
   readonly hash: string;
@@ -58,8 +62,8 @@ export async function runComparison(
     seeds,
     stepS,
     durationS,
-    a: { scenario: request.scenarioA, plan: request.planA ?? null, variant: variantA, hash: hashA, outcomes: a },
-    b: { scenario: request.scenarioB, plan: request.planB ?? null, variant: variantB, hash: hashB, outcomes: b },
+    a: { ...sideOf(request.scenarioA, request.planA, request.controlA), variant: variantA, hash: hashA, outcomes: a },
+    b: { ...sideOf(request.scenarioB, request.planB, request.controlB), variant: variantB, hash: hashB, outcomes: b },
     measures: compareRuns(summariesOf(a), summariesOf(b)),
     warnings: [
       ...(hashA === hashB ? ['A and B are the same scenario with the same plans: every difference is zero'] : []),
@@ -70,11 +74,22 @@ export async function runComparison(
   };
 }
 
+function sideOf(scenario: string, plan: string | undefined, control = 'plan') {
+  return { scenario, plan: plan ?? null, control };
+}
+
+/** What a side is run under: a decision interval and a clearance go with the side that decides. */
+function optionsOf(request: ComparisonRequest, control = 'plan'): VariantOptions {
+  const decides = control !== 'plan';
+  const { decision, yellow } = request;
+  return { ...request, control, decision: decides ? decision : undefined, yellow: decides ? yellow : undefined };
+}
+
 /** Both sides, with the issues of both if there are any. */
 async function readBoth(request: ComparisonRequest): Promise<[Variant, Variant]> {
   const [a, b] = await Promise.allSettled([
-    readVariant(request.scenarioA, request, request.planA),
-    readVariant(request.scenarioB, request, request.planB),
+    readVariant(request.scenarioA, optionsOf(request, request.controlA), request.planA),
+    readVariant(request.scenarioB, optionsOf(request, request.controlB), request.planB),
   ]);
   if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
   const issues: Issue[] = [];

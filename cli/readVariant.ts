@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   applyPlanList,
+  chooseControl,
   InputError,
   parsePlanList,
-  runFixedStages,
   type ScenarioDefinition,
   scaleDemand,
 } from '../sim/index.ts';
@@ -17,7 +17,7 @@ export interface VariantOptions {
   readonly step?: number;
   readonly duration?: number;
   readonly demand?: number;
-  /** Who runs the signals; a fixed control may have a decision interval and a clearance, s. */
+  /** Who runs the signals, one of `CONTROL_NAMES`; it may have a decision interval and a clearance, s. */
   readonly control?: string;
   readonly decision?: number;
   readonly yellow?: number;
@@ -52,22 +52,11 @@ async function adjust(
   return options.demand === undefined ? adjusted : scaleDemand(adjusted, options.demand);
 }
 
-/** Default clearance at the beginning of a phase, s. */
-const CLEARANCE_S = 5;
-
 function fixControl(definition: ScenarioDefinition, options: VariantOptions): ScenarioDefinition {
-  const { control, decision, yellow } = options;
-  const refuse = (message: string) => new InputError([{ file: '', path: '', message }]);
-  if (decision === undefined) {
-    if (yellow !== undefined)
-      throw refuse('--yellow says how long a phase of --decision is cleared; give --decision too');
-    return definition;
-  }
-  if (control !== 'fixed') throw refuse('--decision goes with --control fixed');
-  const clearanceS = yellow ?? CLEARANCE_S;
-  if (clearanceS >= 2 * decision)
-    throw refuse(`a phase of ${2 * decision} s has no green with a clearance of ${clearanceS} s`);
-  return runFixedStages(definition, { decisionS: decision, clearanceS });
+  const { control = 'plan', decision, yellow } = options;
+  const chosen = chooseControl(definition, { control, decisionS: decision, clearanceS: yellow });
+  if (typeof chosen === 'string') throw new InputError([{ file: '', path: '', message: chosen }]);
+  return chosen;
 }
 
 /** SHA-256 of what is simulated, plans and demand as they are run: equal exactly when two variants are. */

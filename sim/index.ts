@@ -65,6 +65,7 @@ export type { Change, Command } from './protocol/commands.ts';
 export * from './protocol/events.ts';
 export * from './protocol/frame.ts';
 export { applyPlanList, type PlanAssignment, parsePlanList, scaleDemand } from './scenario/adjust.ts';
+export { CONTROL_NAMES, type ControlChoice, chooseControl } from './scenario/chooseControl.ts';
 export { buildCity } from './scenario/city/buildCity.ts';
 export { countScenario, type ScenarioCounts } from './scenario/count.ts';
 export { SCENARIO_VERSION, type ScenarioDefinition } from './scenario/definition.ts';

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { sayDifference } from '../../sim/index.ts';
+import { LEAST_YELLOW_S, sayDifference } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
 import { type ComparedVariant, type Comparison, runComparison } from '../comparison.ts';
+import { controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson } from '../output.ts';
 import { printComparison } from '../printComparison.ts';
@@ -15,6 +16,10 @@ interface CompareOptions {
   readonly demand?: number;
   readonly planA?: string;
   readonly planB?: string;
+  readonly controlA: string;
+  readonly controlB: string;
+  readonly decision?: number;
+  readonly yellow?: number;
   readonly json?: boolean;
 }
 
@@ -36,6 +41,10 @@ export function registerCompare(program: Command): void {
     .option('--demand <factor>', 'factor on every flow of both', numberBetween(0, 100))
     .option('--plan-a <file>', 'timing plans that A runs instead: a list of {intersectionId, plan}')
     .option('--plan-b <file>', 'the same for B')
+    .addOption(controlOption('--control-a <name>', 'who runs the signals of A'))
+    .addOption(controlOption('--control-b <name>', 'who runs the signals of B'))
+    .option('--decision <s>', DECISION_HELP, wholeNumberBetween(1, 300))
+    .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
     .option('--json', 'print one JSON document')
     .action(compare);
 }
@@ -59,10 +68,11 @@ async function compare(scenarioA: string, scenarioB: string, options: CompareOpt
 
 /** The document of `compare --json`. */
 function comparisonDocument({ a, b, seeds, stepS, durationS, measures, warnings }: Comparison): object {
-  const side = ({ scenario, plan, variant, hash, outcomes }: ComparedVariant) => ({
+  const side = ({ scenario, plan, control, variant, hash, outcomes }: ComparedVariant) => ({
     scenario,
     id: variant.definition.id,
     plan,
+    control,
     hash,
     stateHash: outcomes.map(({ summary }) => summary.stateHash),
   });

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import {
   collectSamples,
   freezeScenario,
@@ -9,6 +9,7 @@ import {
   summariseReplications,
 } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
+import { controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson, printLine } from '../output.ts';
 import { printRun } from '../printRun.ts';
@@ -58,24 +59,9 @@ export function registerRun(program: Command): void {
       wholeNumberBetween(1, 10_000),
       1,
     )
-    .addOption(
-      new Option(
-        '--control <name>',
-        'who runs the signals: plan (as the scenario says), or fixed (the same, unless --decision is given)',
-      )
-        .choices(['plan', 'fixed'])
-        .default('plan'),
-    )
-    .option(
-      '--decision <s>',
-      'with --control fixed: phases in turn, each for two of these intervals, as benchmarks on CityFlow networks do',
-      numberBetween(5, 300, 's'),
-    )
-    .option(
-      '--yellow <s>',
-      'with --decision: clearance at the beginning of each phase (default: 5)',
-      numberBetween(LEAST_YELLOW_S, 20, 's'),
-    )
+    .addOption(controlOption('--control <name>', 'who runs the signals'))
+    .option('--decision <s>', DECISION_HELP, wholeNumberBetween(1, 300))
+    .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
     .option('--plan <file>', 'timing plans to run instead: a list of {intersectionId, plan}')
     .option('--demand <factor>', 'factor on every flow', numberBetween(0, 100))
     .option('--out <folder>', 'write trips.parquet, measures.csv, summary.json and run.json there')

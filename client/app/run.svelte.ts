@@ -208,10 +208,9 @@ export class Run {
       this.planRevision++;
     } else if (change.type === 'demand') {
       this.demandFactor = change.factor;
-    } else if (change.closed) {
-      this.closedLanes.add(laneKey(change.linkId, change.lane));
-    } else {
-      this.closedLanes.delete(laneKey(change.linkId, change.lane));
+    } else if (change.type === 'laneClosed') {
+      if (change.closed) this.closedLanes.add(laneKey(change.linkId, change.lane));
+      else this.closedLanes.delete(laneKey(change.linkId, change.lane));
     }
   }
 

@@ -24,6 +24,8 @@ function subjectOf(change: Change): string {
   switch (change.type) {
     case 'plan':
       return `plan ${change.intersectionId}`;
+    case 'controllerFailed':
+      return `controller ${change.intersectionId}`;
     case 'laneClosed':
       return `lane ${change.lane} ${change.linkId}`;
     case 'demand':

@@ -18,6 +18,7 @@ export const changeSchema = z.discriminatedUnion('type', [
     plan: planSchema,
     dwellMs: z.number().describe('how long the first cycle is held in its coordinated green, ms'),
   }),
+  z.object({ ...changeBase, type: z.literal('controllerFailed'), intersectionId: z.string(), reason: z.string() }),
   z.object({ ...changeBase, type: z.literal('demand'), factor: z.number() }),
   z.object({ ...changeBase, type: z.literal('laneClosed'), linkId: z.string(), lane: z.int(), closed: z.boolean() }),
 ]) satisfies z.ZodType<Change>;

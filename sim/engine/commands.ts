@@ -6,6 +6,7 @@ import { movementIdsOf } from '../signals/signalSet.ts';
 import { scheduleEntryAt, setNextSegment } from '../signals/signalState.ts';
 import { compileTimetable, createTransition, segmentAt } from '../signals/timetable.ts';
 import { chooseOnLane } from '../traffic/laneChoice.ts';
+import { recordChange } from './changes.ts';
 import type { World } from './world.ts';
 
 /** A command that waits for its time. */
@@ -104,7 +105,7 @@ function changePlan(world: World, intersectionId: string, plan: PlanDefinition):
   );
   const segment = createTransition(running, timetable, timeMs);
   setNextSegment(signals, signal, segment, timeMs);
-  return record(world, { type: 'plan', intersectionId, plan, fromMs: segment.fromMs, dwellMs: segment.dwellMs });
+  return recordChange(world, { type: 'plan', intersectionId, plan, fromMs: segment.fromMs, dwellMs: segment.dwellMs });
 }
 
 function scaleDemand(world: World, factor: number): Change {
@@ -112,7 +113,7 @@ function scaleDemand(world: World, factor: number): Change {
     refuse('/factor', `the demand can be scaled by 0 to ${MAX_DEMAND_FACTOR}, not by ${factor}`);
   }
   world.traffic.arrivals.demandFactor = factor;
-  return record(world, { type: 'demand', factor, fromMs: world.timeMs });
+  return recordChange(world, { type: 'demand', factor, fromMs: world.timeMs });
 }
 
 function closeLane(world: World, linkId: string, lane: number, closed: boolean): Change {
@@ -130,16 +131,7 @@ function closeLane(world: World, linkId: string, lane: number, closed: boolean):
     const on = traffic.vehicles.lane[v];
     if (on >= 0 && on < network.linkLaneCount) chooseOnLane(traffic, v);
   }
-  return record(world, { type: 'laneClosed', linkId, lane, closed, fromMs: world.timeMs });
-}
-
-/** `Omit` of a union would keep only what all members share. */
-type WithoutSequence<T> = T extends unknown ? Omit<T, 'sequence'> : never;
-
-function record(world: World, change: WithoutSequence<Change>): Change {
-  const numbered = { ...change, sequence: world.changes.length + 1 } as Change;
-  world.changes.push(numbered);
-  return numbered;
+  return recordChange(world, { type: 'laneClosed', linkId, lane, closed, fromMs: world.timeMs });
 }
 
 function refuse(path: string, message: string): never {

@@ -1,4 +1,5 @@
 import type { Change } from '../protocol/commands.ts';
+import { CONTROL_FIELDS } from '../signals/control/controlState.ts';
 import type { PlanDefinition } from '../signals/definition.ts';
 import { movementIdsOf } from '../signals/signalSet.ts';
 import { compileTimetable, createFirstSegment, type TimetableSegment } from '../signals/timetable.ts';
@@ -48,6 +49,7 @@ type StateArray = Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Arra
 /** Every array that a later step reads, cut to the rows in use. */
 function stateArrays(world: World): StateArray[] {
   const { vehicles, lanes, arrivals, indication, greenSinceMs } = world.traffic;
+  const { control } = world.signals;
   return [
     ...SLOT_FIELDS.map((field) => vehicles[field].subarray(0, vehicles.usedSlots)),
     lanes.head,
@@ -64,6 +66,7 @@ function stateArrays(world: World): StateArray[] {
     world.signals.nextChangeMs,
     world.signals.scheduleEntry,
     world.window.totals,
+    ...(control ? CONTROL_FIELDS.map((field) => control[field]) : []),
   ];
 }
 

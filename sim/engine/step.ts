@@ -4,6 +4,7 @@ import { changeLanes } from '../traffic/changeLanes.ts';
 import { commitMotion } from '../traffic/commitMotion.ts';
 import { planMotion } from '../traffic/planMotion.ts';
 import { applyDueCommands, followSchedules } from './commands.ts';
+import { controlSignals } from './controlSignals.ts';
 import { countArrivalsOnGreen, recordStep } from './measure.ts';
 import type { World } from './world.ts';
 
@@ -20,6 +21,7 @@ export function stepWorld(world: World): void {
   followSchedules(world);
 
   // Indications hold for the whole step; conflicting greens stop the run.
+  controlSignals(world);
   updateSignals(signals, traffic, timeMs, stepIndex);
 
   // New vehicles enter where they find a gap.

@@ -2,9 +2,12 @@ import { sToMs } from '../core/units.ts';
 import { type ConflictMatrix, findConflicts } from '../network/conflicts.ts';
 import type { Change } from '../protocol/commands.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Sensors } from '../signals/control/controller.ts';
+import { showAllRed } from '../signals/control/updateControl.ts';
 import { createSignals, type SignalState } from '../signals/signalState.ts';
 import { startFlows } from '../traffic/arrivals.ts';
 import { createRightOfWay, type RightOfWay } from '../traffic/rightOfWay.ts';
+import { createSensors } from '../traffic/sensors.ts';
 import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
 import { createTripLog } from '../traffic/tripLog.ts';
 import type { ScheduledCommand } from './commands.ts';
@@ -22,6 +25,8 @@ export interface World {
   timeMs: number;
   readonly signals: SignalState;
   readonly traffic: TrafficState;
+  /** What controllers see of the traffic. */
+  readonly sensors: Sensors;
   readonly window: MeasureWindow;
   /** Commands that wait for their time, in order. */
   readonly scheduled: ScheduledCommand[];
@@ -63,6 +68,8 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
   );
   if (options.logTrips) traffic.tripLog = createTripLog();
   startFlows(traffic);
+  const signals = createSignals(scenario.signals, network, conflicts, startMs);
+  if (signals.control) showAllRed(signals.control, traffic);
   return {
     scenario,
     seed,
@@ -70,8 +77,9 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     startMs,
     stepIndex: 0,
     timeMs: startMs,
-    signals: createSignals(scenario.signals, network, conflicts, startMs),
+    signals,
     traffic,
+    sensors: createSensors(traffic),
     window: createWindow(),
     scheduled: [],
     changes: [],

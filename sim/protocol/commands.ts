@@ -23,6 +23,8 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
       /** How long the first cycle is held in its coordinated green to fall in step with its offset, ms. */
       readonly dwellMs: number;
     }
+  /** A signal's controller threw or wished nonsense; its greens end, and a change of type `plan` follows. */
+  | { readonly type: 'controllerFailed'; readonly intersectionId: string; readonly reason: string }
   | { readonly type: 'demand'; readonly factor: number }
   | { readonly type: 'laneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
 );

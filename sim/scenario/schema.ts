@@ -114,6 +114,14 @@ export const planSchema = z.strictObject({
   barriers: z.array(z.array(z.int().min(0).max(MOST_PHASES))).optional(),
 });
 
+const controller = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.enum(['max-pressure', 'efficient-max-pressure', 'advanced-max-pressure']),
+    decisionS: z.int().min(1).max(300),
+  }),
+  z.strictObject({ type: z.literal('cyclic-max-pressure'), cycleS: z.number().min(20).max(600).optional() }),
+]);
+
 const signal = z.strictObject({
   id,
   intersectionId: id,
@@ -121,6 +129,7 @@ const signal = z.strictObject({
   freeMovements: z.array(id).optional(),
   plans: z.array(planSchema).min(1),
   schedule: z.array(z.strictObject({ fromS: z.number().min(0).max(86_399.999), planId: id })).optional(),
+  controller: controller.optional(),
   subAreaId: id.optional(),
 });
 

@@ -46,6 +46,23 @@ export interface ScheduleEntryDefinition {
   readonly planId: string;
 }
 
+/** At every decision the stage with the greatest pressure. Three published forms. */
+export interface MaxPressureDefinition {
+  readonly type: 'max-pressure' | 'efficient-max-pressure' | 'advanced-max-pressure';
+  /** Time between two decisions. */
+  readonly decisionS: number;
+}
+
+/** Every stage once a cycle; pressures share out the green. */
+export interface CyclicMaxPressureDefinition {
+  readonly type: 'cyclic-max-pressure';
+  /** Absent: the plan's. Longer where minimum greens and clearances need it. */
+  readonly cycleS?: number;
+}
+
+/** Who runs a signal by its traffic. */
+export type ControllerDefinition = MaxPressureDefinition | CyclicMaxPressureDefinition;
+
 export interface SignalDefinition {
   readonly id: string;
   readonly intersectionId: string;
@@ -55,6 +72,8 @@ export interface SignalDefinition {
   /** The first is in force unless a schedule says otherwise. */
   readonly plans: readonly PlanDefinition[];
   readonly schedule?: readonly ScheduleEntryDefinition[];
+  /** Absent: the plan by the clock (fixed time). Should it fail, the plan takes over. */
+  readonly controller?: ControllerDefinition;
   /** Sub-area of one common cycle, for the diagrams. */
   readonly subAreaId?: string;
 }

@@ -1,6 +1,8 @@
 import { Indication } from '../core/indication.ts';
 import type { ConflictMatrix } from '../network/conflicts.ts';
 import type { Network } from '../network/network.ts';
+import { assertNoConflict } from './conflictMonitor.ts';
+import { ControlMode, type ControlState, createControl } from './control/controlState.ts';
 import type { SignalSet } from './signalSet.ts';
 import {
   createFirstSegment,
@@ -22,6 +24,8 @@ export interface SignalState {
   readonly nextChangeMs: Float64Array;
   /** Row of the schedule in force for each signal, -1 none. Shape [count]. */
   readonly scheduleEntry: Int32Array;
+  /** Signals with controllers; null where every signal runs by the clock. */
+  readonly control: ControlState | null;
 }
 
 export function createSignals(
@@ -30,13 +34,18 @@ export function createSignals(
   conflictMatrix: ConflictMatrix,
   startMs: number,
 ): SignalState {
+  const control = createControl(set, network, conflictMatrix, startMs);
+  const nextChangeMs = new Float64Array(set.count).fill(Number.NEGATIVE_INFINITY);
+  // The clock has nothing to say of them.
+  if (control) for (const signal of control.signal) nextChangeMs[signal] = Number.POSITIVE_INFINITY;
   return {
     set,
     network,
     conflictMatrix,
     segments: set.initialTimetables.map((timetable) => [createFirstSegment(timetable)]),
-    nextChangeMs: new Float64Array(set.count).fill(Number.NEGATIVE_INFINITY),
+    nextChangeMs,
     scheduleEntry: Int32Array.from(set.definitions, (signal) => scheduleEntryAt(signal.schedule, startMs)),
+    control,
   };
 }
 
@@ -53,7 +62,14 @@ export function scheduleEntryAt(schedule: readonly { readonly fromS: number }[] 
 export function setNextSegment(state: SignalState, signal: number, segment: TimetableSegment, timeMs: number): void {
   const inForce = segmentAt(state.segments[signal], timeMs);
   state.segments[signal] = [inForce, segment];
-  state.nextChangeMs[signal] = Number.NEGATIVE_INFINITY;
+  if (!isControlled(state, signal)) state.nextChangeMs[signal] = Number.NEGATIVE_INFINITY;
+}
+
+/** Whether a controller, not the clock, decides what a signal shows now. */
+export function isControlled({ control }: SignalState, signal: number): boolean {
+  if (control === null) return false;
+  const row = control.rowOfSignal[signal];
+  return row >= 0 && control.mode[row] !== ControlMode.plan;
 }
 
 /** What every movement is shown. Shape [movementCount]. */
@@ -70,7 +86,7 @@ export interface Shown {
  */
 export function updateSignals(state: SignalState, shown: Shown, timeMs: number, stepIndex: number): void {
   const { indication, greenSinceMs } = shown;
-  const { set, network, segments, nextChangeMs } = state;
+  const { set, network, conflictMatrix, segments, nextChangeMs } = state;
   for (let signal = 0; signal < set.count; signal++) {
     if (timeMs < nextChangeMs[signal]) continue;
     const own = segments[signal];
@@ -84,35 +100,8 @@ export function updateSignals(state: SignalState, shown: Shown, timeMs: number, 
       if (next === Indication.green && indication[first + m] !== Indication.green) greenSinceMs[first + m] = timeMs;
       indication[first + m] = next;
     }
-    assertNoConflict(state, indication, signal, first, timetable.movementCount, stepIndex);
+    assertNoConflict(network, conflictMatrix, indication, set.intersectionIndex[signal], stepIndex);
     const following = segments[signal].length > 1 ? segments[signal][1].fromMs : Number.POSITIVE_INFINITY;
     nextChangeMs[signal] = Math.min(intervalEndsAtMs(segment, timeMs), following);
-  }
-}
-
-function assertNoConflict(
-  state: SignalState,
-  indication: Uint8Array,
-  signal: number,
-  first: number,
-  count: number,
-  stepIndex: number,
-): void {
-  const { conflictMatrix, network, set } = state;
-  const { firstWord, words } = conflictMatrix;
-  for (let base = 0; base < count; base += 32) {
-    let green = 0;
-    for (let m = base; m < count && m < base + 32; m++)
-      if (indication[first + m] === Indication.green) green |= 1 << (m - base);
-    for (let a = first; a < first + count; a++) {
-      if (indication[a] !== Indication.green) continue;
-      const clash = words[firstWord[a] + (base >>> 5)] & green;
-      if (clash === 0) continue;
-      const b = first + base + (31 - Math.clz32(clash));
-      const id = (movement: number) => network.definition.movements[network.movementDefinitionIndex[movement]].id;
-      throw new Error(
-        `step ${stepIndex}: intersection ${set.definitions[signal].intersectionId} shows green to the conflicting movements ${id(a)} and ${id(b)}`,
-      );
-    }
   }
 }

@@ -243,8 +243,14 @@ export function createTransition(running: TimetableSegment, next: Timetable, ask
   const startMs = notBeforeMs + waitMs;
   // A dwell of the running segment that is still to come delays its next start.
   const fromMs = startMs + (waitMs > 0 ? dwellAheadMs(running, notBeforeMs, waitMs) : 0);
-  const inStepMs = moduloMs(fromMs - next.offsetMs + next.localZeroMs, next.cycleMs);
-  return { timetable: next, fromMs, ringMsAtStart: 0, dwellMs: moduloMs(-inStepMs, next.cycleMs) };
+  return createStart(next, fromMs);
+}
+
+/** The segment of a timetable whose rings start together at a time, held so that its first cycle ends in step. */
+export function createStart(timetable: Timetable, fromMs: number): TimetableSegment {
+  const { offsetMs, localZeroMs, cycleMs } = timetable;
+  const inStepMs = moduloMs(fromMs - offsetMs + localZeroMs, cycleMs);
+  return { timetable, fromMs, ringMsAtStart: 0, dwellMs: moduloMs(-inStepMs, cycleMs) };
 }
 
 /** The segment in force at a time; segments stand in ascending order of `fromMs`. */

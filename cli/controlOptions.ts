@@ -1,0 +1,15 @@
+import { Option } from 'commander';
+import { CONTROL_NAMES } from '../sim/index.ts';
+
+/** Options by which the command line chooses who runs the signals. */
+
+export function controlOption(flags: string, who: string): Option {
+  return new Option(flags, `${who}: plan (as the scenario says), fixed (plans by the clock), or a controller`)
+    .choices([...CONTROL_NAMES])
+    .default('plan');
+}
+
+export const DECISION_HELP =
+  "a controller's decision interval, s (default: 15); with --control fixed: phases in turn, each for two of them";
+export const YELLOW_HELP =
+  'clearance at each change, s, for all phases alike, as benchmarks have it (default: the phases’ own; CityFlow: 5)';

@@ -1,0 +1,73 @@
+import type { PlanDefinition } from '../definition.ts';
+import type { TimetableSegment } from '../timetable.ts';
+import type { PhaseState } from './phaseState.ts';
+import type { SignalModel } from './signalModel.ts';
+
+/**
+ * What a controller may know of the traffic: what detectors and cameras on its own roads could tell. Lanes are network
+ * rows. Implemented by the traffic (`sim/traffic/sensors.ts`).
+ */
+export interface Sensors {
+  /** Vehicles on the lane. */
+  vehicles(lane: number): number;
+  /** Vehicles on the lane slower than 0.1 m/s. */
+  queue(lane: number): number;
+  /** Vehicles on the lane at 0.1 m/s or faster, within a distance of its stop line, m. */
+  movingWithin(lane: number, distanceM: number): number;
+  /**
+   * Whether anything was over a detector in the last step.
+   *
+   * @param distanceM its downstream edge before the stop line, m
+   * @param lengthM   along the lane, m
+   */
+  isOccupied(lane: number, distanceM: number, lengthM: number): boolean;
+}
+
+/** What a controller wishes of a phase. */
+export const Wish = {
+  /** That it be red. */
+  red: 0,
+  /** That it be green; pedestrians beside it have don't walk. */
+  green: 1,
+  /** That it be green, with walk if the green begins now. */
+  greenWithWalk: 2,
+} as const;
+export type Wish = (typeof Wish)[keyof typeof Wish];
+
+/** The state of an intersection as its controller sees it. Phases are rows of `model.phases`. Read only. */
+export interface SignalView {
+  readonly model: SignalModel;
+  readonly sensors: Sensors;
+  readonly timeMs: number;
+  /** Plan by the clock: local time, splits and offset for those who coordinate. */
+  readonly segment: TimetableSegment;
+  /** Shape [phase count]. */
+  readonly phaseState: Readonly<ArrayLike<PhaseState>>;
+  /** Since when each phase has been in its state, ms. */
+  readonly phaseSinceMs: Readonly<ArrayLike<number>>;
+  /** Seed of the run, for those who draw (`core/random.ts`). */
+  readonly seed: number;
+}
+
+/**
+ * A way of running a signal: the state of its intersection in, a wish out. What is wished is checked and brought about
+ * by the keeper (`keeper.ts`), which alone shows anything; a controller can be wrong, but not dangerous.
+ *
+ * Write one file with a `create…` function and name it in `registry.ts`.
+ */
+export interface Controller {
+  /** How often it is asked, ms: whole steps; 0 for every step. */
+  readonly intervalMs: number;
+  /** Numbers that it remembers from one time to the next. They are zero at first, and part of every snapshot and hash. */
+  readonly memoryLength: number;
+  /**
+   * @param memory its own numbers; all that it may write besides the wish
+   * @param wish   values of `Wish`, phase by phase; holds the last wish
+   */
+  decide(view: SignalView, memory: Float64Array, wish: Uint8Array): void;
+}
+
+/** A plan's place among those of its signal; -1 if it came by command. */
+export function planRow(model: SignalModel, plan: PlanDefinition): number {
+  return model.definition.plans.indexOf(plan);
+}

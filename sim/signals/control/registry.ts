@@ -1,0 +1,29 @@
+import type { ControllerDefinition } from '../definition.ts';
+import type { Timetable } from '../timetable.ts';
+import type { Controller } from './controller.ts';
+import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
+import { createMaxPressure } from './maxPressure.ts';
+import type { SignalModel } from './signalModel.ts';
+
+/** Makes a controller of one signal; `timetable` is of the plan in force when the run starts. */
+type CreateController<Definition> = (definition: Definition, model: SignalModel, timetable: Timetable) => Controller;
+
+/** Every controller there is, by its name in scenario files and on the command line. */
+const CONTROLLERS: {
+  readonly [Type in ControllerDefinition['type']]: CreateController<
+    Extract<ControllerDefinition, { readonly type: Type }>
+  >;
+} = {
+  'max-pressure': createMaxPressure,
+  'efficient-max-pressure': createMaxPressure,
+  'advanced-max-pressure': createMaxPressure,
+  'cyclic-max-pressure': createCyclicMaxPressure,
+};
+
+export const CONTROLLER_TYPES = Object.keys(CONTROLLERS) as ControllerDefinition['type'][];
+
+export function createController(model: SignalModel, timetable: Timetable): Controller {
+  const definition = model.definition.controller!;
+  const create = CONTROLLERS[definition.type] as CreateController<ControllerDefinition>;
+  return create(definition, model, timetable);
+}

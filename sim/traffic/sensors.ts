@@ -1,0 +1,40 @@
+import { msToS } from '../core/units.ts';
+import type { Sensors } from '../signals/control/controller.ts';
+import type { TrafficState } from './trafficState.ts';
+
+/** Slower than this is a queue, m/s: CityFlow's and SUMO's waiting speed. */
+const QUEUE_MPS = 0.1;
+
+/** What signal controllers see of the traffic, as it stands between two steps. */
+export function createSensors(traffic: TrafficState): Sensors {
+  const { lanes, network } = traffic;
+  const stepS = msToS(traffic.stepMs);
+  return {
+    vehicles: (lane) => lanes.vehicles[lane],
+    queue(lane) {
+      const { speedMps, behind } = traffic.vehicles;
+      let queued = 0;
+      for (let v = lanes.head[lane]; v >= 0; v = behind[v]) if (speedMps[v] < QUEUE_MPS) queued++;
+      return queued;
+    },
+    movingWithin(lane, distanceM) {
+      const { speedMps, positionM, behind } = traffic.vehicles;
+      const fromM = network.laneLengthM[lane] - distanceM;
+      let moving = 0;
+      for (let v = lanes.head[lane]; v >= 0 && positionM[v] >= fromM; v = behind[v]) {
+        if (speedMps[v] >= QUEUE_MPS) moving++;
+      }
+      return moving;
+    },
+    isOccupied(lane, distanceM, lengthM) {
+      const { speedMps, positionM, lengthM: vehicleM, behind } = traffic.vehicles;
+      const toM = network.laneLengthM[lane] - distanceM;
+      const fromM = toM - lengthM;
+      for (let v = lanes.head[lane]; v >= 0 && positionM[v] >= fromM; v = behind[v]) {
+        // Where its rear was as the step began.
+        if (positionM[v] - vehicleM[v] - speedMps[v] * stepS <= toM) return true;
+      }
+      return false;
+    },
+  };
+}
