@@ -14,7 +14,8 @@ export const LEAST_YELLOW_S = 3;
 
 /**
  * Fixed time as benchmarks on CityFlow's networks run it: phases in their order, each asked after one decision interval
- * whether it has run its time and left after the second, with the clearance at its beginning.
+ * whether it has run its time and left after the second, with the clearance at its beginning. The run begins in the green
+ * of the first phase, which is left after one interval: it has had no clearance to run.
  *
  * Only as many of a signal's phases are run as it takes to serve every movement once.
  */
@@ -25,6 +26,7 @@ export function runFixedStages(definition: ScenarioDefinition, stages: FixedStag
 function fixSignal(signal: SignalDefinition, { decisionS, clearanceS }: FixedStages): SignalDefinition {
   const run = leadingPhases(signal);
   const splitS = 2 * decisionS;
+  const cycleS = splitS * run.length;
   const phases = signal.phases.map((phase) => ({
     ...phase,
     yellowS: LEAST_YELLOW_S,
@@ -33,9 +35,9 @@ function fixSignal(signal: SignalDefinition, { decisionS, clearanceS }: FixedSta
   }));
   const plan = {
     id: 'fixed-stages',
-    cycleS: splitS * run.length,
-    // The first green comes after the first clearance.
-    offsetS: clearanceS,
+    cycleS,
+    // Local zero is the start of green.
+    offsetS: cycleS - decisionS + clearanceS,
     coordinatedPhases: [run[0].number],
     rings: [run.map(({ number }) => ({ phase: number, splitS }))],
   };

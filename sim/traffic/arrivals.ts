@@ -6,7 +6,7 @@ import { chooseOnLane } from './laneChoice.ts';
 import { insertIntoLane, vehicleAheadOf } from './lanes.ts';
 import type { TrafficState } from './trafficState.ts';
 import { logEntry, logWish } from './tripLog.ts';
-import { takeSlot, WAITING } from './vehicles.ts';
+import { NOT_ON_PATH_MS, takeSlot, WAITING } from './vehicles.ts';
 
 /** Draws the first arrival of every flow. Evenly spaced flows begin half a headway in. */
 export function startFlows(traffic: TrafficState): void {
@@ -83,6 +83,9 @@ function createVehicle(
   vehicles.standingSinceMs[v] = 0;
   vehicles.changedLaneMs[v] = departMs;
   vehicles.laneWish[v] = 0;
+  vehicles.cameFrom[v] = -1;
+  vehicles.pathSinceMs[v] = NOT_ON_PATH_MS;
+  vehicles.heldBy[v] = -1;
   vehicles.nextStop[v] =
     demand.routeFirstStop[route] < demand.routeFirstStop[route + 1] ? demand.routeFirstStop[route] : -1;
   vehicles.stopM[v] = Number.POSITIVE_INFINITY;
@@ -143,7 +146,8 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
   const laneCount = network.linkFirstLane[link + 1] - firstLane;
   const standing = types.definitions[vehicles.type[v]].entry === 'standing';
   // CityFlow's vehicles begin with the front bumper at the start of the road; others wholly on it, clear of who follows.
-  const leastM = types.model[vehicles.type[v]] === CarFollowing.cityflow ? 0 : vehicles.lengthM[v];
+  const isCityflow = types.model[vehicles.type[v]] === CarFollowing.cityflow;
+  const leastM = isCityflow ? 0 : vehicles.lengthM[v];
   const positionM = Math.min(Math.max(entryM, leastM), network.linkLengthM[link]);
   const wanted = demand.stepLaneMask[vehicles.step[v]];
   let best = -1;
@@ -159,7 +163,8 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
         bestRoom = room;
       }
     }
-    if (best >= 0) break;
+    // CityFlow's vehicles wait until a lane that leads on is free.
+    if (best >= 0 || isCityflow) break;
   }
   if (best < 0) return false;
   const ahead = vehicleAheadOf(vehicles, lanes, best, positionM);

@@ -1,7 +1,5 @@
 import { Indication } from '../core/indication.ts';
 import { EMERGENCY_DECELERATION_MPS2 } from './carFollowing.ts';
-import { cityflowCanEnter, limitByTurnsFromLane } from './cityflowRules.ts';
-import { CarFollowing } from './demand.ts';
 import { findStopForOthersM } from './gapAcceptance.ts';
 import { canLeave } from './keepClear.ts';
 import { connectorFrom } from './laneChoice.ts';
@@ -35,7 +33,6 @@ export function limitBeyondLane(
   const { linkLaneCount, laneLengthM, laneSpeedMps, connectorMovement, connectorToLane } = network;
   const { types, stepMovement } = demand;
   const type = vehicles.type[v];
-  const isCityflow = types.model[type] === CarFollowing.cityflow;
   const speed = vehicles.speedMps[v];
   const lookM = lookAheadM(speed);
   const hasFoes = traffic.rightOfWay !== null;
@@ -53,25 +50,16 @@ export function limitBeyondLane(
       const movement = connectorMovement[next - linkLaneCount];
       const shown = indication[movement];
       if (shown === Indication.red || shown === Indication.yellow) {
-        const hardestMps2 = isCityflow
-          ? types.decelerationMps2[type]
-          : shown === Indication.red
-            ? EMERGENCY_DECELERATION_MPS2
-            : YELLOW_DECELERATION_MPS2;
+        const hardestMps2 = shown === Indication.red ? EMERGENCY_DECELERATION_MPS2 : YELLOW_DECELERATION_MPS2;
         if (canStop(speed, atM, hardestMps2)) {
           limitByStopLine(limits, types, type, atM, speed, stepS);
           return;
         }
-      } else if (!isCityflow && speed < STANDING_MPS && timeMs - greenSinceMs[movement] < REACTION_MS) {
+      } else if (speed < STANDING_MPS && timeMs - greenSinceMs[movement] < REACTION_MS) {
         limitByStopLine(limits, types, type, atM, speed, stepS);
         return;
       }
-      if (
-        hop === 0 &&
-        isFirst &&
-        keepClear[movement] === 1 &&
-        !(isCityflow ? cityflowCanEnter : canLeave)(traffic, v, next)
-      ) {
+      if (hop === 0 && isFirst && keepClear[movement] === 1 && !canLeave(traffic, v, next)) {
         limitByStopLine(limits, types, type, atM, speed, stepS);
         return;
       }
@@ -82,7 +70,6 @@ export function limitBeyondLane(
           return;
         }
       }
-      if (isCityflow && isFirst && hop === 0 && limitByTurnsFromLane(traffic, v, here, next, atM, stepS)) return;
       step++;
     } else if (hop === 0 && isFirst && hasFoes) {
       const stopM = findStopForOthersM(traffic, v, here, atM - laneLengthM[here], timeMs);

@@ -99,14 +99,14 @@ export function cityflowFollowSpeedMps(
   bMps2: number,
   stepS: number,
 ): number {
-  const kept = keepDistanceSpeedMps(gapM - minGapM, speedMps, leaderMps, bMps2, stepS);
+  const kept = cityflowKeepDistanceMps(gapM - minGapM, speedMps, leaderMps, bMps2, stepS);
   const closing = speedMps > leaderMps ? speedMps - leaderMps : 0;
   const headway = (gapM + (leaderMps + closing / 2) * stepS - (speedMps * stepS) / 2) / (headwayS + stepS / 2);
   return Math.min(kept, headway);
 }
 
-/** Greatest speed from which both can stop at `bMps2` without the room between them being used up. */
-function keepDistanceSpeedMps(
+/** The first two of these: greatest speed from which both can stop at `bMps2` without the room between them being used up. */
+export function cityflowKeepDistanceMps(
   roomM: number,
   speedMps: number,
   leaderMps: number,
@@ -130,6 +130,7 @@ export function cityflowStopSpeedMps(
   bMps2: number,
   stepS: number,
 ): number {
+  if (toLineM <= 0) return speedMps > 0 ? Number.NEGATIVE_INFINITY : 0;
   const faster = speedMps + aMps2 * stepS;
   const afterM = speedMps * stepS + (aMps2 * stepS * stepS) / 2 + (faster * faster) / (2 * bMps2);
   if (afterM < toLineM) return faster;

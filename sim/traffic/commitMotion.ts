@@ -5,7 +5,7 @@ import { chooseOnLane, desiredSpeedMps, leaveStop } from './laneChoice.ts';
 import { insertIntoLane, removeFromLane, vehicleAheadOf } from './lanes.ts';
 import { detectorDistanceM, type TrafficState } from './trafficState.ts';
 import { logArrival, logDwell, logLeavingStop, logMoving, logStanding } from './tripLog.ts';
-import { freeSlot } from './vehicles.ts';
+import { freeSlot, NOT_ON_PATH_MS } from './vehicles.ts';
 
 /** Slower than this is standing, m/s (SUMO's waiting speed); faster than the second, moving again. */
 const STANDING_MPS = 0.1;
@@ -20,7 +20,7 @@ const TOUCH_M = 0.05;
 export function commitMotion(traffic: TrafficState, endMs: number): void {
   const { network, demand, vehicles, lanes, totals, tripLog } = traffic;
   const { laneCount, linkLaneCount, laneLengthM, laneSpeedMps } = network;
-  const { model } = demand.types;
+  const { model, decelerationMps2 } = demand.types;
   const { head } = lanes;
   const { positionM, speedMps, nextSpeedMps, behind, lengthM, type, desiredSpeedMps, arriveM, timeLossS } = vehicles;
   const { standing, standingSinceMs, stops, stopM, changedLaneMs } = vehicles;
@@ -56,7 +56,14 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
         continue;
       }
       const speedBefore = speedMps[v];
-      let moved = model[type[v]] !== CarFollowing.krauss ? ((speedBefore + speed) / 2) * stepS : speed * stepS;
+      let moved: number;
+      if (speed < 0) {
+        // CityFlow's model alone: to a stop before the step's end.
+        moved = (speedBefore * speedBefore) / (2 * decelerationMps2[type[v]]);
+        speed = 0;
+      } else {
+        moved = model[type[v]] !== CarFollowing.krauss ? ((speedBefore + speed) / 2) * stepS : speed * stepS;
+      }
       if (before + moved > roomM) {
         moved = roomM > before ? roomM - before : 0;
         if (speed > moved / stepS) speed = moved / stepS;
@@ -173,6 +180,7 @@ function driveOn(traffic: TrafficState, v: number, endMs: number): void {
       vehicles.speedMps[v] = Math.min(vehicles.speedMps[v], vehicles.speedMps[leader]);
     }
     positionM = freeM;
+    const from = lane;
     lane = next;
     vehicles.lane[v] = lane;
     vehicles.positionM[v] = positionM;
@@ -181,8 +189,11 @@ function driveOn(traffic: TrafficState, v: number, endMs: number): void {
       vehicles.step[v]++;
       vehicles.nextLane[v] = connectorToLane[lane - linkLaneCount];
       vehicles.stopM[v] = Number.POSITIVE_INFINITY;
+      vehicles.pathSinceMs[v] = endMs;
       vehicles.desiredSpeedMps[v] = desiredSpeedMps(traffic, v, lane);
     } else {
+      vehicles.cameFrom[v] = from;
+      vehicles.pathSinceMs[v] = NOT_ON_PATH_MS;
       chooseOnLane(traffic, v);
       if (positionM >= vehicles.arriveM[v]) {
         // `completeTrip` takes the vehicle out of a list: it must stand in one.

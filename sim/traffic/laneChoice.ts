@@ -1,3 +1,4 @@
+import { CarFollowing } from './demand.ts';
 import type { TrafficState } from './trafficState.ts';
 
 /**
@@ -42,7 +43,7 @@ export function chooseOnLane(traffic: TrafficState, v: number): void {
   vehicles.stopM[v] = stopLane === lane ? demand.stopPositionM[vehicles.nextStop[v]] : Number.POSITIVE_INFINITY;
   if ((wanted >>> here) & 1) {
     vehicles.laneWish[v] = 0;
-    vehicles.nextLane[v] = movement < 0 ? -1 : connectorFrom(traffic, lane, movement, step);
+    vehicles.nextLane[v] = movement < 0 ? -1 : pathFrom(traffic, v, lane, movement, step);
     return;
   }
   // The nearer of the wanted lanes to either side; equally near: toward the kerb.
@@ -57,7 +58,45 @@ export function chooseOnLane(traffic: TrafficState, v: number): void {
   lanes.mayWish[lane] = 1;
   // Lanes that would do but for what comes on the next link still lead on if no change succeeds.
   const usable = movement >= 0 && ((network.movementLaneMask[movement] >>> here) & 1) === 1 && lanes.closed[lane] === 0;
-  vehicles.nextLane[v] = usable ? connectorFrom(traffic, lane, movement, step) : -1;
+  vehicles.nextLane[v] = usable ? pathFrom(traffic, v, lane, movement, step) : -1;
+}
+
+function pathFrom(traffic: TrafficState, v: number, lane: number, movement: number, step: number): number {
+  const { types } = traffic.demand;
+  if (types.model[traffic.vehicles.type[v]] === CarFollowing.cityflow) return cityflowConnector(traffic, lane, step);
+  return connectorFrom(traffic, lane, movement, step);
+}
+
+/**
+ * The connector that a driver of CityFlow's model takes: of those whose lane serves the turn after, the one to the lane
+ * of the nearest number, counted from the left; of two, the first.
+ *
+ * @param step row of `Demand.step…` that is driven on the lane's link
+ * @returns lane row, or -1: the movement can't be made from this lane, or the trip ends here
+ */
+export function cityflowConnector(traffic: TrafficState, lane: number, step: number): number {
+  const { network, demand, lanes } = traffic;
+  const { linkLaneCount, linkFirstLane, laneLink } = network;
+  const movement = demand.stepMovement[step];
+  if (movement < 0) return -1;
+  const after = demand.stepMovement[step + 1];
+  const fromLeft = linkFirstLane[laneLink[lane] + 1] - 1 - lane;
+  const toFirst = linkFirstLane[demand.stepLink[step + 1]];
+  const toEnd = linkFirstLane[demand.stepLink[step + 1] + 1];
+  let nearest = -1;
+  let nearestBy = Number.POSITIVE_INFINITY;
+  for (let i = network.laneFirstOut[lane]; i < network.laneFirstOut[lane + 1]; i++) {
+    const connector = network.outConnectors[i];
+    if (network.connectorMovement[connector - linkLaneCount] !== movement) continue;
+    const toLane = network.connectorToLane[connector - linkLaneCount];
+    if (lanes.closed[toLane] === 1) continue;
+    if (after >= 0 && !((network.movementLaneMask[after] >>> (toLane - toFirst)) & 1)) continue;
+    const by = Math.abs(toEnd - 1 - toLane - fromLeft);
+    if (by >= nearestBy) continue;
+    nearest = connector;
+    nearestBy = by;
+  }
+  return nearest >= 0 ? nearest : connectorFrom(traffic, lane, movement, step);
 }
 
 /** Lane row of the stop that is due on this step's link; -1 none. A stop that has been driven past is given up. */

@@ -1,11 +1,4 @@
-import {
-  cityflowFollowSpeedMps,
-  cityflowStopSpeedMps,
-  FIRM_DECELERATION_MPS2,
-  idmInteraction,
-  kraussSafeSpeedMps,
-  safeSpeedMps,
-} from './carFollowing.ts';
+import { FIRM_DECELERATION_MPS2, idmInteraction, kraussSafeSpeedMps, safeSpeedMps } from './carFollowing.ts';
 import { CarFollowing, type VehicleTypes } from './demand.ts';
 
 /** What limits the vehicle being planned: obstacles ahead, each in the terms of its car-following model. */
@@ -51,10 +44,7 @@ export function limitByObstacle(
   }
   const headwayS = types.headwayS[type];
   const bMps2 = types.decelerationMps2[type];
-  const safe =
-    types.model[type] === CarFollowing.krauss
-      ? kraussSafeSpeedMps(gapM - minGapM, obstacleMps, headwayS, bMps2)
-      : cityflowFollowSpeedMps(gapM, speed, obstacleMps, minGapM, headwayS, bMps2, stepS);
+  const safe = kraussSafeSpeedMps(gapM - minGapM, obstacleMps, headwayS, bMps2);
   if (safe < limits[SAFE]) limits[SAFE] = safe;
 }
 
@@ -70,17 +60,6 @@ export function limitByStopLine(
   speed: number,
   stepS: number,
 ): void {
-  if (types.model[type] === CarFollowing.cityflow) {
-    const safe = cityflowStopSpeedMps(
-      toLineM,
-      speed,
-      types.accelerationMps2[type],
-      types.decelerationMps2[type],
-      stepS,
-    );
-    if (safe < limits[SAFE]) limits[SAFE] = safe;
-    return;
-  }
   limitByObstacle(limits, types, type, toLineM + types.minGapM[type] - STOP_LINE_GAP_M, speed, 0, stepS);
   // The bumper's gap to the line itself, not to the imagined leader, is what must not be overrun.
   if (types.model[type] === CarFollowing.idm) {

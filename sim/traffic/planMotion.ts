@@ -3,6 +3,8 @@ import { msToS } from '../core/units.ts';
 import { limitBySide } from './besideLane.ts';
 import { limitBeyondLane, lookAheadM, standsAtRed } from './beyondLane.ts';
 import { FIRM_DECELERATION_MPS2, idmFreeAcceleration, idmInteraction, safeSpeedMps } from './carFollowing.ts';
+import { noteComers } from './cityflowCrossings.ts';
+import { cityflowSpeedMps } from './cityflowMotion.ts';
 import { CarFollowing, type VehicleTypes } from './demand.ts';
 import { CAP, INTERACTION, limitByObstacle, limitByStopLine, SAFE, SAFE_GAP_M } from './limits.ts';
 import type { TrafficState } from './trafficState.ts';
@@ -14,7 +16,7 @@ import type { TrafficState } from './trafficState.ts';
  * a vehicle (stop line, queue beyond the intersection, slow turn, neighbour lane) is gathered in `limits`.
  */
 export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: number): void {
-  const { network, vehicles, lanes, limits, seed } = traffic;
+  const { network, vehicles, lanes, limits, seed, crossings } = traffic;
   const { types } = traffic.demand;
   const { model } = types;
   const { laneCount, laneLengthM } = network;
@@ -22,6 +24,10 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
   const { positionM, speedMps, nextSpeedMps, behind, lengthM, desiredSpeedMps, laneWish, yieldTo, stopM, number } =
     vehicles;
   const stepS = msToS(traffic.stepMs);
+  if (crossings !== null) {
+    noteComers(traffic);
+    vehicles.nextHeldBy.fill(-1, 0, vehicles.usedSlots);
+  }
 
   for (let lane = 0; lane < laneCount; lane++) {
     let v = head[lane];
@@ -32,6 +38,12 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
       const type = vehicles.type[v];
       const speed = speedMps[v];
       const position = positionM[v];
+      if (crossings !== null && model[type] === CarFollowing.cityflow) {
+        nextSpeedMps[v] = planCityflow(traffic, v, lane, leader, laneEndM - position, stepS);
+        leader = v;
+        v = behind[v];
+        continue;
+      }
       // Half of a busy city stands in queues: whoever stands behind a standing leader, or at red, goes on standing.
       if (
         speed === 0 &&
@@ -113,9 +125,6 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
         const interaction = limits[INTERACTION];
         next = speed + (free - types.accelerationMps2[type] * interaction * interaction) * stepS;
         if (next > limits[SAFE]) next = limits[SAFE];
-      } else if (model[type] === CarFollowing.cityflow) {
-        next = Math.min(speed + types.accelerationMps2[type] * stepS, desired, limits[SAFE]);
-        next = Math.max(next, speed - types.decelerationMps2[type] * stepS);
       } else {
         next = kraussSpeedMps(
           types,
@@ -133,6 +142,25 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
       v = behind[v];
     }
   }
+  if (crossings !== null) vehicles.heldBy.set(vehicles.nextHeldBy.subarray(0, vehicles.usedSlots));
+}
+
+/** CityFlow's model, and what it knows nothing of: fitting in beside a neighbour lane. Negative: see `commitMotion`. */
+function planCityflow(
+  traffic: TrafficState,
+  v: number,
+  lane: number,
+  leader: number,
+  toEndM: number,
+  stepS: number,
+): number {
+  const { vehicles, limits } = traffic;
+  const next = cityflowSpeedMps(traffic, v, lane, leader, stepS);
+  limits[SAFE] = Number.POSITIVE_INFINITY;
+  if (vehicles.laneWish[v] !== 0) limitBySide(traffic, v, vehicles.sideLeader[v], toEndM, 0);
+  if (vehicles.yieldTo[v] >= 0) limitBySide(traffic, v, vehicles.yieldTo[v], toEndM, 0);
+  const planned = Math.min(next, limits[SAFE]);
+  return vehicles.speedMps[v] === 0 && planned < 0 ? 0 : planned;
 }
 
 /** Whether a speed is no higher than `safeSpeedMps`: its condition itself, which needs no root. */

@@ -1,6 +1,7 @@
 import { Indication } from '../core/indication.ts';
 import type { Network } from '../network/network.ts';
-import type { Demand } from './demand.ts';
+import { type CityflowCrossings, createCityflowCrossings } from './cityflowCrossings.ts';
+import { CarFollowing, type Demand } from './demand.ts';
 import { createLanes, type LaneState } from './lanes.ts';
 import type { RightOfWay } from './rightOfWay.ts';
 import type { TripLog } from './tripLog.ts';
@@ -22,6 +23,8 @@ export interface TrafficState {
   readonly keepClear: Uint8Array;
   /** null where signals protect every movement. */
   readonly rightOfWay: RightOfWay | null;
+  /** null where nobody drives by CityFlow's model. */
+  readonly crossings: CityflowCrossings | null;
   readonly arrivals: ArrivalState;
   readonly totals: TrafficTotals;
   /** null: nobody asked for it. */
@@ -150,6 +153,7 @@ export function createTraffic(
     greenSinceMs: new Float64Array(movementCount).fill(Number.NEGATIVE_INFINITY),
     keepClear,
     rightOfWay,
+    crossings: demand.types.model.includes(CarFollowing.cityflow) ? createCityflowCrossings(network) : null,
     arrivals: {
       flowAhead: new Float64Array(demand.flowCount),
       flowSent: new Uint32Array(demand.flowCount),

@@ -37,6 +37,10 @@ export interface VehicleState {
   arriveM: Float32Array;
   /** Lane the driver must get to: -1 one to the right, 1 one to the left, 0 none. */
   laneWish: Int8Array;
+  /** Of the `cityflow` model alone: connector by which it came onto this lane, -1 none; since when it is on this connector, ms; who held it up in the last step, -1 nobody. */
+  cameFrom: Int32Array;
+  pathSinceMs: Int32Array;
+  heldBy: Int32Array;
   /** Next stop of the route: row of `Demand.stop…`; -1 none left. */
   nextStop: Int32Array;
   /** Where to stop on this lane, m; Infinity: nowhere. */
@@ -47,6 +51,8 @@ export interface VehicleState {
   sideLeader: Int32Array;
   /** A vehicle on a neighbour lane that this one lets in, -1 none. Valid within one step. */
   yieldTo: Int32Array;
+  /** `heldBy` of the step being planned. */
+  nextHeldBy: Int32Array;
   /** Simulation time of the last change of lane, ms. */
   changedLaneMs: Int32Array;
 
@@ -69,6 +75,8 @@ export interface VehicleState {
 
 export const NO_LANE = -1;
 export const WAITING = -2;
+/** `pathSinceMs` of a vehicle on a link: later than any time. */
+export const NOT_ON_PATH_MS = 0x7fffffff;
 
 /** The arrays of a state that hold one row a slot, in the order in which snapshots and hashes take them. */
 export const SLOT_FIELDS = [
@@ -86,6 +94,9 @@ export const SLOT_FIELDS = [
   'nextLane',
   'arriveM',
   'laneWish',
+  'cameFrom',
+  'pathSinceMs',
+  'heldBy',
   'nextStop',
   'stopM',
   'dwellUntilMs',
@@ -102,7 +113,12 @@ export const SLOT_FIELDS = [
 ] as const satisfies readonly (keyof VehicleState)[];
 
 /** Arrays that hold nothing between two steps. */
-const SCRATCH_FIELDS = ['nextSpeedMps', 'sideLeader', 'yieldTo'] as const satisfies readonly (keyof VehicleState)[];
+const SCRATCH_FIELDS = [
+  'nextSpeedMps',
+  'sideLeader',
+  'yieldTo',
+  'nextHeldBy',
+] as const satisfies readonly (keyof VehicleState)[];
 
 export function createVehicles(capacity: number): VehicleState {
   return {
@@ -124,6 +140,10 @@ export function createVehicles(capacity: number): VehicleState {
     nextLane: new Int32Array(capacity).fill(-1),
     arriveM: new Float32Array(capacity),
     laneWish: new Int8Array(capacity),
+    cameFrom: new Int32Array(capacity).fill(-1),
+    pathSinceMs: new Int32Array(capacity),
+    heldBy: new Int32Array(capacity).fill(-1),
+    nextHeldBy: new Int32Array(capacity).fill(-1),
     nextStop: new Int32Array(capacity).fill(-1),
     stopM: new Float32Array(capacity).fill(Number.POSITIVE_INFINITY),
     dwellUntilMs: new Int32Array(capacity),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Indication } from '../../sim/core/indication.ts';
 import { InputError } from '../../sim/core/issue.ts';
 import { createEnteringTime, measureCityflow, updateEnteringTime } from '../../sim/engine/enteringTime.ts';
 import { summariseRun } from '../../sim/engine/measure.ts';
@@ -83,8 +84,56 @@ describe('a CityFlow network', () => {
     const { definition } = importOf(createRoadnet(), [createFlow()]);
     const [{ plans }] = runFixedStages(definition, { decisionS: 15, clearanceS: 5 }).signals;
     expect(plans).toHaveLength(1);
-    expect(plans[0]).toMatchObject({ cycleS: 120, offsetS: 5 });
+    expect(plans[0]).toMatchObject({ cycleS: 120, offsetS: 110 });
     expect(plans[0].rings[0]).toEqual([1, 2, 3, 4].map((phase) => ({ phase, splitS: 30 })));
+  });
+
+  it('begins fixed stages in the green of the first, and leaves it after one decision', () => {
+    const { definition } = importOf(createRoadnet(), [createFlow()]);
+    const world = createWorld(freezeScenario(runFixedStages(definition, { decisionS: 15, clearanceS: 5 })));
+    const shown: Record<string, number[]> = { 'w-in>e-out': [], 'n-in>s-out': [] };
+    for (let second = 0; second < 60; second++) {
+      stepWorld(world);
+      for (const [id, seconds] of Object.entries(shown)) {
+        const movement = world.traffic.network.movementIndexById.get(id)!;
+        if (world.traffic.indication[movement] === Indication.green) seconds.push(second);
+      }
+    }
+    const range = (from: number, until: number) => Array.from({ length: until - from }, (_, k) => from + k);
+    expect(shown).toEqual({ 'w-in>e-out': range(0, 15), 'n-in>s-out': range(20, 45) });
+  });
+
+  it('counts who comes back to a signal from first coming to last leaving, the way round included', () => {
+    const roadnet = createRoadnet();
+    // Where the east arm ends one turns back.
+    Object.assign(roadnet.intersections[2], {
+      virtual: false,
+      roadLinks: [
+        {
+          type: 'turn_left',
+          startRoad: 'e-out',
+          endRoad: 'e-in',
+          laneLinks: [{ startLaneIndex: 1, endLaneIndex: 1, points: [] }],
+        },
+      ],
+    });
+    const { definition } = importOf(roadnet, [createFlow(['w-in', 'e-out', 'e-in', 'w-out'], 1, 0, 0)]);
+    const world = createWorld(freezeScenario(definition));
+    const entering = createEnteringTime(world);
+    const { network, vehicles } = world.traffic;
+    let lastSeenS = 0;
+    for (let second = 1; second <= 400; second++) {
+      stepWorld(world);
+      updateEnteringTime(entering, world);
+      if (world.traffic.totals.running === 0) break;
+      const link = network.laneLink[vehicles.lane[0]];
+      if (link >= 0 && network.definition.links[link].id === 'e-in') lastSeenS = second;
+    }
+    expect(world.traffic.totals.completed).toBe(1);
+    // First seen at the end of the first second; gone a second after it was last seen.
+    const { enteringLanesTravelTimeS } = measureCityflow(entering, world, summariseRun(world).meanTripTimeS);
+    expect(lastSeenS).toBeGreaterThan(80);
+    expect(enteringLanesTravelTimeS).toBe(lastSeenS + 1 - 1);
   });
 
   it('counts time on the lanes that lead to a signal, and no other', () => {
