@@ -1,4 +1,5 @@
-import { compareRuns, InputError, type Issue } from '../sim/index.ts';
+import { type BothLanguages, compareRuns, InputError, type Issue } from '../sim/index.ts';
+import { noteDemand, noteGridlocks, noteSameness, noteSettings, noteTheShutOut } from './comparisonNotes.ts';
 import { hashDefinition, readVariant, type VariantOptions } from './readVariant.ts';
 import { type ReplicationOptions, replicateTasks, type Variant } from './replicate.ts';
 import type { RunOutcome } from './simulate.ts';
@@ -34,7 +35,7 @@ export interface Comparison {
   readonly b: ComparedVariant;
   readonly measures: ReturnType<typeof compareRuns>;
   /** What a reader must know before believing the figures. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly BothLanguages[];
 }
 
 /**
@@ -66,10 +67,12 @@ export async function runComparison(
     b: { ...sideOf(request.scenarioB, request.planB, request.controlB), variant: variantB, hash: hashB, outcomes: b },
     measures: compareRuns(summariesOf(a), summariesOf(b)),
     warnings: [
-      ...(hashA === hashB ? ['A and B are the same scenario with the same plans: every difference is zero'] : []),
-      ...warnOfSettings(variantA, ownB),
-      ...warnOfDemand(a, b),
-      ...warnOfTheShutOut(a, b),
+      ...noteSameness(hashA, hashB),
+      ...noteSettings(variantA, ownB),
+      ...noteDemand(a, b),
+      ...noteTheShutOut(a, b),
+      ...noteGridlocks('A', a),
+      ...noteGridlocks('B', b),
     ],
   };
 }
@@ -102,37 +105,4 @@ async function readBoth(request: ComparisonRequest): Promise<[Variant, Variant]>
     issues.push(...result.reason.issues.map((issue) => ({ ...issue, message: `${side}: ${issue.message}` })));
   }
   throw new InputError(issues);
-}
-
-function warnOfSettings({ settings }: Variant, { settings: own, definition }: Variant): string[] {
-  const fields = [
-    ['seed', 'seed', ''],
-    ['step', 'stepS', ' s'],
-    ['duration', 'durationS', ' s'],
-  ] as const;
-  return fields
-    .filter(([, field]) => own[field] !== settings[field])
-    .map(
-      ([name, field, unit]) =>
-        `B ("${definition.id}") is run with A's ${name} of ${settings[field]}${unit}, not its own of ${own[field]}${unit}`,
-    );
-}
-
-function warnOfDemand(a: readonly RunOutcome[], b: readonly RunOutcome[]): string[] {
-  const unequal = a.filter(({ summary }, i) => summary.vehicles.planned !== b[i].summary.vehicles.planned).length;
-  if (unequal === 0) return [];
-  const total = (side: readonly RunOutcome[]) => side.reduce((sum, { summary }) => sum + summary.vehicles.planned, 0);
-  return [
-    `demand differs in ${unequal} of ${a.length} seeds (A plans ${total(a)} vehicles in all, B ${total(b)}): the pairs don't see the same traffic, so differences tell of demand as well as of control`,
-  ];
-}
-
-function warnOfTheShutOut(a: readonly RunOutcome[], b: readonly RunOutcome[]): string[] {
-  const total = (side: readonly RunOutcome[]) =>
-    side.reduce((sum, { summary }) => sum + summary.vehicles.waitingToEnter, 0);
-  const [shutOutA, shutOutB] = [total(a), total(b)];
-  if (shutOutA + shutOutB === 0) return [];
-  return [
-    `vehicles that never got in, all seeds together: A ${shutOutA}, B ${shutOutB}; travel time and delay on the road leave them out, the measures "with waiting to enter" count them`,
-  ];
 }

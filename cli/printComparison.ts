@@ -1,6 +1,7 @@
 import { type ComparedMeasure, sayDifference } from '../sim/index.ts';
 import type { ComparedVariant, Comparison } from './comparison.ts';
 import { formatNumber, printLine } from './output.ts';
+import { judge, VERDICT_NAMES } from './verdict.ts';
 
 /** Prints a comparison for people: the headline, the warnings, and every measure with its interval. */
 export function printComparison({ a, b, seeds, stepS, durationS, measures, warnings }: Comparison): void {
@@ -10,9 +11,9 @@ export function printComparison({ a, b, seeds, stepS, durationS, measures, warni
     `${formatNumber(durationS)} s in steps of ${stepS} s under the same ${seeds.length} seeds, ${seeds[0]} to ${seeds.at(-1)}`,
   );
   printLine();
-  printLine(`${sayDifference(measures[0])}.`);
+  printLine(`${sayDifference(measures[0]).en}.`);
   printLine('Trips are counted from wanting to enter; vehicles that never got in count with all their waiting.');
-  for (const warning of warnings) printLine(`Note: ${warning}.`);
+  for (const warning of warnings) printLine(`Note: ${warning.en}.`);
   printLine();
   printColumns([
     ['', 'A', 'B', 'B − A', '95 % interval', 'relative', ''],
@@ -20,11 +21,13 @@ export function printComparison({ a, b, seeds, stepS, durationS, measures, warni
   ]);
 }
 
-function describe({ scenario, plan, variant }: ComparedVariant): string {
-  return `${variant.definition.id} (${scenario}${plan === null ? '' : `, plans of ${plan}`})`;
+function describe({ scenario, plan, control, variant }: ComparedVariant): string {
+  const plans = plan === null ? '' : `, plans of ${plan}`;
+  return `${variant.definition.id} (${scenario}${plans}${control === 'plan' ? '' : `, control ${control}`})`;
 }
 
-function rowOf({ measure, a, b, difference, direction, relativeRatio }: ComparedMeasure): string[] {
+function rowOf(row: ComparedMeasure): string[] {
+  const { measure, a, b, difference, relativeRatio } = row;
   const figure = (value: number) => formatNumber(value, measure.decimals);
   const signed = (value: number) => `${value > 0 ? '+' : ''}${figure(value)}`;
   const [low, high] = difference.ci95!;
@@ -35,14 +38,8 @@ function rowOf({ measure, a, b, difference, direction, relativeRatio }: Compared
     signed(difference.mean),
     `${signed(low)} to ${signed(high)}`,
     relativeRatio === null ? '' : `${relativeRatio > 0 ? '+' : ''}${formatNumber(relativeRatio * 100, 1)} %`,
-    verdict(measure.better, direction),
+    VERDICT_NAMES[judge(row)].en,
   ];
-}
-
-function verdict(better: ComparedMeasure['measure']['better'], direction: ComparedMeasure['direction']): string {
-  if (direction === 'none') return 'no difference shown';
-  if (better === null) return direction;
-  return better === direction ? 'better' : 'worse';
 }
 
 /** Labels and verdicts on the left of their columns, figures flush right. */

@@ -3,10 +3,15 @@ import { LEAST_YELLOW_S, sayDifference } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
 import { type ComparedVariant, type Comparison, runComparison } from '../comparison.ts';
 import { controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
+import { readGitCommit } from '../gitCommit.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson } from '../output.ts';
+import { packageVersion } from '../packageVersion.ts';
 import { printComparison } from '../printComparison.ts';
 import { createProgress } from '../progress.ts';
+import { formatReport, type ReportOrigin } from '../report/formatReport.ts';
+import { formatComparison } from '../results/comparisonCsv.ts';
+import { checkOutputFile, writeWholeFile } from '../results/wholeFile.ts';
 
 interface CompareOptions {
   readonly replications: number;
@@ -20,6 +25,8 @@ interface CompareOptions {
   readonly controlB: string;
   readonly decision?: number;
   readonly yellow?: number;
+  readonly out?: string;
+  readonly csv?: string;
   readonly json?: boolean;
 }
 
@@ -45,6 +52,11 @@ export function registerCompare(program: Command): void {
     .addOption(controlOption('--control-b <name>', 'who runs the signals of B'))
     .option('--decision <s>', DECISION_HELP, wholeNumberBetween(1, 300))
     .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
+    .option(
+      '--out <file>',
+      'write a report that stands alone there: HTML with charts, tables and definitions, in both languages',
+    )
+    .option('--csv <file>', 'write the figures as a table there')
     .option('--json', 'print one JSON document')
     .action(compare);
 }
@@ -55,6 +67,8 @@ function seedCount(text: string): number {
 }
 
 async function compare(scenarioA: string, scenarioB: string, options: CompareOptions): Promise<void> {
+  const { out, csv } = options;
+  for (const file of [out, csv]) if (file !== undefined) await checkOutputFile(file);
   const progress = createProgress();
   const onProgress = (doneRatio: number, done: number) => {
     progress.update(doneRatio, `${done} of ${2 * options.replications} runs`);
@@ -62,8 +76,25 @@ async function compare(scenarioA: string, scenarioB: string, options: CompareOpt
   const comparison = await cancellable((cancelled) =>
     runComparison({ ...options, scenarioA, scenarioB }, { cancelled, onProgress }).finally(() => progress.end()),
   );
+  if (out !== undefined) await writeWholeFile(out, formatReport(comparison, await describeOrigin()));
+  if (csv !== undefined) await writeWholeFile(csv, formatComparison(comparison));
   if (options.json) printJson(comparisonDocument(comparison));
   else printComparison(comparison);
+}
+
+async function describeOrigin(): Promise<ReportOrigin> {
+  return {
+    greenwave: packageVersion(),
+    commit: await readGitCommit(),
+    node: process.version,
+    finishedAt: new Date().toISOString(),
+    command: ['greenwave', ...process.argv.slice(2)].map(quoteWord).join(' '),
+  };
+}
+
+/** A word of a command line as one would type it. */
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The document of `compare --json`. */
@@ -82,14 +113,14 @@ function comparisonDocument({ a, b, seeds, stepS, durationS, measures, warnings 
     seeds,
     simulatedS: durationS,
     stepS,
-    conclusion: sayDifference(measures[0]),
-    warnings,
+    conclusion: sayDifference(measures[0]).en,
+    warnings: warnings.map(({ en }) => en),
     measures: measures.map(({ measure, ...compared }) => ({
       measure: measure.id,
       unit: measure.unit,
       better: measure.better,
       ...compared,
-      sentence: sayDifference({ measure, ...compared }),
+      sentence: sayDifference({ measure, ...compared }).en,
     })),
   };
 }

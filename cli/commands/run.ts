@@ -9,6 +9,7 @@ import {
   summariseReplications,
 } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
+import { nameRing } from '../comparisonNotes.ts';
 import { controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson, printLine } from '../output.ts';
@@ -156,10 +157,10 @@ function listGridlocks(outcomes: readonly RunOutcome[]): ToldGridlock[] {
   );
 }
 
-function tellGridlock({ linkIds, standingS, seed }: ToldGridlock): string {
+function tellGridlock(gridlock: ToldGridlock): string {
+  const { standingS, seed } = gridlock;
   const under = seed === undefined ? '' : ` under seed ${seed}`;
-  const ring = [...linkIds, linkIds[0]].join(' → ');
-  return `gridlock${under}: ${ring} have waited for one another for ${Math.round(standingS)} s`;
+  return `gridlock${under}: ${nameRing(gridlock)} have waited for one another for ${Math.round(standingS)} s`;
 }
 
 /** Most memory that the process has held, MB. */

@@ -46,23 +46,3 @@ export interface ComparedMeasure extends PairedDifference {
 export function compareRuns(a: readonly RunSummary[], b: readonly RunSummary[]): ComparedMeasure[] {
   return RUN_MEASURES.map((measure) => ({ measure, ...comparePairs(a.map(measure.read), b.map(measure.read)) }));
 }
-
-/**
- * The result of one measure as a plain sentence, in English.
- *
- * @example "B cuts mean delay by 12.3 s (95 % interval 10.1 to 14.5, 10 seeds)"
- */
-export function sayDifference({ measure, difference, direction }: ComparedMeasure): string {
-  const count = difference.values.length;
-  const name = measure.name.en;
-  const unit = measure.unit === '' ? '' : ` ${measure.unit}`;
-  const figure = (value: number) => value.toFixed(measure.decimals);
-  const [low, high] = difference.ci95!;
-  if (direction === 'none') {
-    if (difference.values.every((value) => value === 0)) return `${name}: equal in all ${count} seeds`;
-    return `${name}: no difference that ${count} seeds can show (95 % interval ${figure(low)} to ${figure(high)}${unit})`;
-  }
-  const [verb, from, to] = direction === 'less' ? ['cuts', -high, -low] : ['raises', low, high];
-  const size = figure(Math.abs(difference.mean));
-  return `B ${verb} ${name} by ${size}${unit} (95 % interval ${figure(from)} to ${figure(to)}, ${count} seeds)`;
-}

@@ -44,7 +44,7 @@ describe('greenwave compare', () => {
     const document = await compareJson(SCENARIO, SCENARIO, ...args);
     expect(document.seeds).toEqual([5, 6, 7]);
     expect(document.conclusion).toMatch(
-      /^B cuts mean delay, with waiting to enter by \d+\.\d s \(95 % interval .*3 seeds\)$/,
+      /^B cuts mean delay, with waiting to enter, by \d+\.\d s \(95 % interval .*3 seeds\)$/,
     );
     expect(document.warnings).toEqual([]);
     const of = (id: string) => document.measures.find(({ measure }) => measure === id)!;

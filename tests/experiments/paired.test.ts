@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../sim/engine/measure.ts';
 import { RUN_MEASURES } from '../../sim/experiments/measures.ts';
-import { comparePairs, sayDifference } from '../../sim/experiments/paired.ts';
+import { comparePairs } from '../../sim/experiments/paired.ts';
+import { sayDifference } from '../../sim/experiments/sentences.ts';
 
 describe('comparePairs', () => {
   it('is the paired t interval of B less A', () => {
@@ -37,7 +38,7 @@ describe('comparePairs', () => {
 
 describe('sayDifference', () => {
   const measure = RUN_MEASURES.find(({ id }) => id === 'meanDelayS')!;
-  const say = (a: number[], b: number[]) => sayDifference({ measure, ...comparePairs(a, b) });
+  const say = (a: number[], b: number[]) => sayDifference({ measure, ...comparePairs(a, b) }).en;
 
   it('says which way, how much, and how sure', () => {
     expect(say([10, 12, 14, 16], [8, 9, 10, 13])).toBe(
