@@ -1,6 +1,6 @@
 import { Indication } from '../core/indication.ts';
-import { EMERGENCY_DECELERATION_MPS2 } from './carFollowing.ts';
-import { findStopForOthersM } from './gapAcceptance.ts';
+import { EMERGENCY_DECELERATION_MPS2, FIRM_DECELERATION_MPS2 } from './carFollowing.ts';
+import { findStopForOthersM, looksOut } from './giveWay.ts';
 import { canLeave } from './keepClear.ts';
 import { connectorFrom } from './laneChoice.ts';
 import { CAP, limitByObstacle, limitByStopLine } from './limits.ts';
@@ -69,6 +69,7 @@ export function limitBeyondLane(
           limitByStopLine(limits, types, type, stopM, speed, stepS);
           return;
         }
+        if (atM > SIGHT_M && looksOut(traffic, next)) limitBySlowing(limits, atM - SIGHT_M, SIGHT_MPS);
       }
       step++;
     } else if (hop === 0 && isFirst && hasFoes) {
@@ -76,10 +77,7 @@ export function limitBeyondLane(
       if (stopM !== Number.POSITIVE_INFINITY) limitByStopLine(limits, types, type, stopM, speed, stepS);
     }
     const nextMps = laneSpeedMps[next] * vehicles.speedFactor[v];
-    if (nextMps < speed) {
-      const cap = Math.sqrt(nextMps * nextMps + 2 * SLOWING_MPS2 * (atM > 0 ? atM : 0));
-      if (cap < limits[CAP]) limits[CAP] = cap;
-    }
+    if (nextMps < speed) limitBySlowing(limits, atM > 0 ? atM : 0, nextMps);
     if (!isFirst) return;
     const tail = lanes.tail[next];
     if (tail >= 0) {
@@ -97,6 +95,16 @@ export function limitBeyondLane(
     if (next < 0) return;
   }
 }
+
+/** Slows down comfortably to a speed within a distance. */
+function limitBySlowing(limits: Float64Array, inM: number, toMps: number): void {
+  const cap = Math.sqrt(toMps * toMps + 2 * SLOWING_MPS2 * inM);
+  if (cap < limits[CAP]) limits[CAP] = cap;
+}
+
+/** Whoever may have to give way sees the crossing road from here, m before the line, and can stop from this speed. SUMO's 4.5 m. */
+const SIGHT_M = 4.5;
+const SIGHT_MPS = Math.sqrt(2 * FIRM_DECELERATION_MPS2 * SIGHT_M);
 
 /** A driver who stands at the line needs this long to see green and let the brake go, ms; HCM 6, chapter 19: about 1 s. */
 const REACTION_MS = 1000;

@@ -1,25 +1,33 @@
 import type { TrafficState } from './trafficState.ts';
 
-/** Room that a queued vehicle on its way through an intersection will take, m. */
+/** Room that a vehicle on its way will take in the queue beyond, m. */
 const QUEUED_VEHICLE_M = 7;
-/** Comfortable deceleration of the last vehicle beyond, m/s². */
-const STOPPING_MPS2 = 2;
-/** With this much more room than it needs, nobody on his way can take it, m. */
+/** Slower than this is in the queue, m/s; faster moves on, to its end at the most. */
+const MOVING_MPS = 2;
+/** With this much room before the rear of the last vehicle nobody need look further, m. */
 const AMPLE_M = 60;
 
-/** Whether there will be room beyond an intersection for a vehicle that enters it now, behind all who are on their way. */
+/**
+ * Whether there will be room beyond an intersection for a vehicle that enters it now: behind the last who stands there,
+ * or else before the lane's end, with all who are on their way between.
+ */
 export function canLeave(traffic: TrafficState, v: number, connector: number): boolean {
   const { network, vehicles, lanes } = traffic;
+  const { positionM, lengthM, speedMps, ahead } = vehicles;
   const lane = network.connectorToLane[connector - network.linkLaneCount];
   const tail = lanes.tail[lane];
   if (tail < 0) return true;
-  const tailSpeed = vehicles.speedMps[tail];
-  // Where the last vehicle's rear will be when it has stopped.
-  let freeM = vehicles.positionM[tail] - vehicles.lengthM[tail] + (tailSpeed * tailSpeed) / (2 * STOPPING_MPS2);
-  const needM = vehicles.lengthM[v] + traffic.demand.types.minGapM[vehicles.type[v]];
-  if (freeM > needM + AMPLE_M) return true;
+  if (positionM[tail] > AMPLE_M + lengthM[tail]) return true;
+  let freeM = network.laneLengthM[lane];
+  for (let u = tail; u >= 0; u = ahead[u]) {
+    if (speedMps[u] <= MOVING_MPS) {
+      freeM += positionM[u] - lengthM[u] - network.laneLengthM[lane];
+      break;
+    }
+    freeM -= QUEUED_VEHICLE_M;
+  }
   for (let i = network.laneFirstIn[lane]; i < network.laneFirstIn[lane + 1]; i++) {
     freeM -= lanes.vehicles[network.inConnectors[i]] * QUEUED_VEHICLE_M;
   }
-  return freeM >= needM;
+  return freeM >= lengthM[v] + traffic.demand.types.minGapM[vehicles.type[v]];
 }

@@ -16,6 +16,8 @@ export interface RightOfWay {
    * (nothing, or a permissive green).
    */
   readonly yields: Uint8Array;
+  /** 1: the path has a row that yields. Shape [connector count]. */
+  readonly looksOut: Uint8Array;
 }
 
 /** @param permissive 1 for each movement that a signal shows a permissive green; shape [movementCount] */
@@ -39,7 +41,11 @@ export function createRightOfWay(network: Network, matrix: ConflictMatrix, permi
       yields[row] = (named ? named.has(foe) : yieldsByRule(network, own, foe)) ? 1 : 0;
     }
   }
-  return { points, yields };
+  const looksOut = new Uint8Array(points.first.length - 1);
+  looksOut.forEach((_, c) => {
+    looksOut[c] = yields.subarray(points.first[c], points.first[c + 1]).includes(1) ? 1 : 0;
+  });
+  return { points, yields, looksOut };
 }
 
 /** Movements whose right of way the file spells out, with those they yield to; a movement that yields to none is among them. */

@@ -53,6 +53,14 @@ export interface VehicleState {
   yieldTo: Int32Array;
   /** `heldBy` of the step being planned. */
   nextHeldBy: Int32Array;
+  /** When the driver last decided whether to let others go first, ms; and, in that step, whether he still ponders. */
+  decidedMs: Int32Array;
+  deciding: Uint8Array;
+  /** What he decided: distance to where he stops, m; Infinity: he goes. */
+  holdM: Float32Array;
+  /** When he was last passed over by one who had waited longer, ms, and by whom. */
+  overruledMs: Int32Array;
+  overruledBy: Int32Array;
   /** Simulation time of the last change of lane, ms. */
   changedLaneMs: Int32Array;
 
@@ -118,6 +126,11 @@ const SCRATCH_FIELDS = [
   'sideLeader',
   'yieldTo',
   'nextHeldBy',
+  'decidedMs',
+  'deciding',
+  'holdM',
+  'overruledMs',
+  'overruledBy',
 ] as const satisfies readonly (keyof VehicleState)[];
 
 export function createVehicles(capacity: number): VehicleState {
@@ -149,6 +162,11 @@ export function createVehicles(capacity: number): VehicleState {
     dwellUntilMs: new Int32Array(capacity),
     sideLeader: new Int32Array(capacity).fill(-1),
     yieldTo: new Int32Array(capacity).fill(-1),
+    decidedMs: new Int32Array(capacity).fill(-1),
+    deciding: new Uint8Array(capacity),
+    holdM: new Float32Array(capacity),
+    overruledMs: new Int32Array(capacity).fill(-1),
+    overruledBy: new Int32Array(capacity).fill(-1),
     changedLaneMs: new Int32Array(capacity),
     connected: new Uint8Array(capacity),
     number: new Uint32Array(capacity),
