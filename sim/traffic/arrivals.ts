@@ -112,25 +112,47 @@ function drawType(traffic: TrafficState, u: number): number {
   return type;
 }
 
-/** Lets waiting vehicles in, entry by entry, as long as the first in the queue finds a gap. */
+/** Lets waiting vehicles in, link by link: the first of each of its queues, in the order in which they came. */
 export function enterRoad(traffic: TrafficState, timeMs: number): void {
-  const { arrivals, demand, vehicles, totals } = traffic;
-  const { queueHead, queueTail } = arrivals;
-  for (let entry = 0; entry < demand.entryCount; entry++) {
-    let v = queueHead[entry];
-    while (v >= 0) {
-      const nextInQueue = vehicles.behind[v];
-      if (!enterLane(traffic, v, demand.entryLink[entry], demand.entryPositionM[entry])) break;
-      vehicles.enterMs[v] = timeMs;
-      if (traffic.tripLog !== null) logEntry(traffic.tripLog, vehicles, v, timeMs);
-      totals.entered++;
-      totals.waiting--;
-      totals.running++;
-      v = nextInQueue;
-      queueHead[entry] = v;
-      if (v < 0) queueTail[entry] = -1;
+  const { entryLinkFirst } = traffic.demand;
+  const { barred } = traffic.arrivals;
+  barred.fill(0);
+  for (let k = 0; k + 1 < entryLinkFirst.length; k++) {
+    const first = entryLinkFirst[k];
+    const end = entryLinkFirst[k + 1];
+    let entry = nextEntry(traffic, first, end);
+    while (entry >= 0) {
+      if (!enterFirst(traffic, entry, timeMs)) barred[entry] = 1;
+      entry = nextEntry(traffic, first, end);
     }
   }
+}
+
+/** Of the entries of a link the one whose first vehicle came before the others'; -1 none. */
+function nextEntry({ arrivals, vehicles }: TrafficState, first: number, end: number): number {
+  let next = -1;
+  for (let entry = first; entry < end; entry++) {
+    const v = arrivals.queueHead[entry];
+    if (v < 0 || arrivals.barred[entry] === 1) continue;
+    if (next < 0 || vehicles.number[v] < vehicles.number[arrivals.queueHead[next]]) next = entry;
+  }
+  return next;
+}
+
+/** Lets the first of an entry's queue in; false: it finds no gap. */
+function enterFirst(traffic: TrafficState, entry: number, timeMs: number): boolean {
+  const { arrivals, demand, vehicles, totals } = traffic;
+  const v = arrivals.queueHead[entry];
+  const nextInQueue = vehicles.behind[v];
+  if (!enterLane(traffic, v, demand.entryLink[entry], demand.entryPositionM[entry])) return false;
+  vehicles.enterMs[v] = timeMs;
+  if (traffic.tripLog !== null) logEntry(traffic.tripLog, vehicles, v, timeMs);
+  totals.entered++;
+  totals.waiting--;
+  totals.running++;
+  arrivals.queueHead[entry] = nextInQueue;
+  if (nextInQueue < 0) arrivals.queueTail[entry] = -1;
+  return true;
 }
 
 /** Speed out of a yard or a side road in the middle of a link, m/s: from experience. */
@@ -144,34 +166,36 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
   const { types } = demand;
   const firstLane = network.linkFirstLane[link];
   const laneCount = network.linkFirstLane[link + 1] - firstLane;
-  const standing = types.definitions[vehicles.type[v]].entry === 'standing';
+  const { entry, entryLane } = types.definitions[vehicles.type[v]];
   // CityFlow's vehicles begin with the front bumper at the start of the road; others wholly on it, clear of who follows.
   const isCityflow = types.model[vehicles.type[v]] === CarFollowing.cityflow;
   const leastM = isCityflow ? 0 : vehicles.lengthM[v];
   const positionM = Math.min(Math.max(entryM, leastM), network.linkLengthM[link]);
   const wanted = demand.stepLaneMask[vehicles.step[v]];
+  const atKerb = entryLane === 'kerb';
   let best = -1;
   let bestRoom = 0;
   for (const onlyWanted of BOTH) {
     for (let k = 0; k < laneCount; k++) {
       const lane = firstLane + k;
       if (lanes.closed[lane] === 1 || network.laneStartM[lane] > Math.max(0, positionM - vehicles.lengthM[v])) continue;
-      if (onlyWanted && !((wanted >>> k) & 1)) continue;
+      if (onlyWanted && !atKerb && !((wanted >>> k) & 1)) continue;
       const room = roomAt(traffic, v, lane, positionM, entryM > 0);
       if (room > bestRoom) {
         best = lane;
         bestRoom = room;
       }
+      if (atKerb) break;
     }
     // CityFlow's vehicles wait until a lane that leads on is free.
-    if (best >= 0 || isCityflow) break;
+    if (best >= 0 || atKerb || isCityflow) break;
   }
   if (best < 0) return false;
   const ahead = vehicleAheadOf(vehicles, lanes, best, positionM);
   vehicles.positionM[v] = positionM;
   insertIntoLane(vehicles, lanes, v, best, ahead);
   chooseOnLane(traffic, v);
-  const wantedMps = standing ? 0 : vehicles.desiredSpeedMps[v];
+  const wantedMps = entry === 'standing' ? 0 : vehicles.desiredSpeedMps[v];
   vehicles.speedMps[v] = Math.min(wantedMps, entrySpeedMps(traffic, v, ahead, positionM, entryM > 0));
   return true;
 }

@@ -79,10 +79,7 @@ function changeForRoute(traffic: TrafficState, v: number, toLane: number, follow
   const { network, vehicles, lanes } = traffic;
   const leader = follower >= 0 ? vehicles.ahead[follower] : lanes.tail[toLane];
   vehicles.sideLeader[v] = leader;
-  if (vehicles.positionM[v] < network.laneStartM[toLane] + vehicles.lengthM[v]) {
-    // The pocket has not begun.
-    return;
-  }
+  if (isBeforePocket(traffic, v, toLane)) return;
   // Nobody swings in front of a stop line that he could not stop at.
   const speed = vehicles.speedMps[v];
   if (speed * speed > 2 * FIRM_DECELERATION_MPS2 * (network.laneLengthM[toLane] - vehicles.positionM[v])) return;
@@ -95,7 +92,20 @@ function changeForRoute(traffic: TrafficState, v: number, toLane: number, follow
     swap(traffic, v, inTheWay, timeMs);
     return;
   }
-  if (follower >= 0 && vehicles.yieldTo[follower] < 0) vehicles.yieldTo[follower] = v;
+  if (follower >= 0 && vehicles.yieldTo[follower] < 0 && canOpen(traffic, v, follower, toLane))
+    vehicles.yieldTo[follower] = v;
+}
+
+/** Whether a driver beside or behind opens a gap by waiting: not if the other is at the lane's end and can't draw ahead. */
+function canOpen({ network, vehicles }: TrafficState, v: number, follower: number, toLane: number): boolean {
+  const { positionM, lengthM } = vehicles;
+  return positionM[follower] + LEAST_GAP_M + lengthM[v] <= network.laneLengthM[toLane];
+}
+
+/** Whether the lane wished for begins further on. */
+function isBeforePocket({ network, vehicles }: TrafficState, v: number, toLane: number): boolean {
+  const startM = network.laneStartM[toLane];
+  return startM > 0 && vehicles.positionM[v] < startM + vehicles.lengthM[v];
 }
 
 function changeForSpeed(traffic: TrafficState, v: number, toLane: number, follower: number, timeMs: number): boolean {
@@ -105,7 +115,7 @@ function changeForSpeed(traffic: TrafficState, v: number, toLane: number, follow
   const link = network.laneLink[toLane];
   if (!((demand.stepLaneMask[vehicles.step[v]] >>> (toLane - network.linkFirstLane[link])) & 1)) return false;
   if (lanes.closed[toLane] === 1 || vehicles.stopM[v] !== Number.POSITIVE_INFINITY) return false;
-  if (positionM[v] < network.laneStartM[toLane] + lengthM[v]) return false;
+  if (isBeforePocket(traffic, v, toLane)) return false;
   if (network.laneLengthM[toLane] - positionM[v] < SOLID_LINE_M) return false;
   const ahead = vehicles.ahead[v];
   if (ahead < 0) return false;

@@ -24,8 +24,15 @@ export interface VehicleTypeDefinition {
   readonly speedFactorDeviation: number;
   /** Krauss only: share of the acceleration that a driver may fail to use (SUMO's sigma), 0 to 1. Absent: 0. */
   readonly imperfectionRatio?: number;
+  /**
+   * Time that drivers who give way leave between another's passing and their own where paths cross, s. Absent: 0.5 s for
+   * permissive turns, 1.5 s where nobody has a signal.
+   */
+  readonly crossingMarginS?: number;
   /** How a trip begins at the start of a link: at the speed that is safe there (`moving`, default) or from standstill. */
   readonly entry?: 'moving' | 'standing';
+  /** On which lane: the one with the most room among those that lead on (`any`, default), or always the kerb lane (`kerb`). */
+  readonly entryLane?: 'any' | 'kerb';
   /** Share of the demand that is of this type, 0 to 1; shares add up to 1. */
   readonly shareRatio: number;
   /** Share of these vehicles that are connected (receive SPaT), 0 to 1. */

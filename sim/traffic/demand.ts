@@ -1,6 +1,7 @@
 import { sToMs, vehPerHToVehPerS } from '../core/units.ts';
 import type { Network } from '../network/network.ts';
 import type { DemandDefinition, DemandProfileDefinition, VehicleTypeDefinition } from './definition.ts';
+import { CROSSING_MARGIN_S, TURNING_MARGIN_S } from './gapAcceptance.ts';
 
 /** Vehicle types, one array per field. Shape [count]. */
 export interface VehicleTypes {
@@ -17,6 +18,9 @@ export interface VehicleTypes {
   readonly standingGapM: Float64Array;
   readonly maxSpeedMps: Float64Array;
   readonly imperfectionRatio: Float64Array;
+  /** Margins where paths cross, s: at a permissive green, and where nobody has a signal. */
+  readonly turningMarginS: Float64Array;
+  readonly crossingMarginS: Float64Array;
   /** 1 / (2 √(a b)) of the IDM's braking term. */
   readonly idmBrakingFactor: Float64Array;
   /** Shares added up: a uniform draw below `cumulativeShare[i]` and not below the former is of type `i`. */
@@ -80,6 +84,8 @@ export interface Demand {
   readonly entryCount: number;
   readonly entryLink: Uint32Array;
   readonly entryPositionM: Float32Array;
+  /** Entries stand link by link; first entry of each link that has any, and the count. */
+  readonly entryLinkFirst: Uint32Array;
   readonly routeEntry: Uint32Array;
 }
 
@@ -143,6 +149,8 @@ function compileTypes(definitions: readonly VehicleTypeDefinition[]): VehicleTyp
     standingGapM: field((type) => type.minGapM + (type.model === 'idm' ? IDM_CREEP_M : 0)),
     maxSpeedMps: field((type) => type.maxSpeedMps),
     imperfectionRatio: field((type) => type.imperfectionRatio ?? 0),
+    turningMarginS: field((type) => type.crossingMarginS ?? TURNING_MARGIN_S),
+    crossingMarginS: field((type) => type.crossingMarginS ?? CROSSING_MARGIN_S),
     idmBrakingFactor: field((type) => 1 / (2 * Math.sqrt(type.accelerationMps2 * type.decelerationMps2))),
     cumulativeShare: Float64Array.from(definitions, (type) => (sum += type.shareRatio)),
   };
@@ -263,29 +271,22 @@ function compileEntries(
   },
   network: Network,
 ) {
-  const rowByKey = new Map<string, number>();
-  const link: number[] = [];
-  const positionM: number[] = [];
-  const routeEntry = Uint32Array.from(definition.routes, (_, r) => {
+  const keys = definition.routes.map((_, r) => {
     const first = steps.routeFirstStep[r];
-    const entryLink = steps.stepLink[first];
-    const departM = Math.min(steps.routeDepartM[r], network.linkLengthM[entryLink]);
+    const link = steps.stepLink[first];
+    const departM = Math.min(steps.routeDepartM[r], network.linkLengthM[link]);
     // Who waits for a left-turn lane does not hold up those who drive on.
-    const key = `${entryLink} ${departM} ${steps.stepLaneMask[first]}`;
-    let row = rowByKey.get(key);
-    if (row === undefined) {
-      row = link.length;
-      rowByKey.set(key, row);
-      link.push(entryLink);
-      positionM.push(departM);
-    }
-    return row;
+    return { link, departM, key: `${link} ${departM} ${steps.stepLaneMask[first]}` };
   });
+  const entries = [...new Map(keys.map((one) => [one.key, one])).values()].sort((a, b) => a.link - b.link);
+  const rowByKey = new Map(entries.map(({ key }, row) => [key, row]));
+  const linkStarts = entries.flatMap(({ link }, row) => (row === 0 || entries[row - 1].link !== link ? [row] : []));
   return {
-    entryCount: link.length,
-    entryLink: Uint32Array.from(link),
-    entryPositionM: Float32Array.from(positionM),
-    routeEntry,
+    entryCount: entries.length,
+    entryLink: Uint32Array.from(entries, ({ link }) => link),
+    entryPositionM: Float32Array.from(entries, ({ departM }) => departM),
+    entryLinkFirst: Uint32Array.from([...linkStarts, entries.length]),
+    routeEntry: Uint32Array.from(keys, ({ key }) => rowByKey.get(key)!),
   };
 }
 

@@ -7,10 +7,12 @@ import type { VehicleState } from './vehicles.ts';
 
 /**
  * Time that drivers leave between the other's passing and their own where paths cross, s: with the passing itself, gaps
- * of 5 to 6 s. Chosen for HCM 6's capacity of permissive left turns (tests/theory/permissiveLeft).
+ * of 4.5 to 6.5 s. The first for permissive turns, after HCM 6's capacity (tests/theory/permissiveLeft); the second where
+ * nobody has a signal and drivers come upon the others later.
  */
-const CROSSING_MARGIN_S = 1.5;
-/** The same where the other only has to follow: HCM 6's entry capacity of a roundabout (tests/traffic/roundabout). */
+export const TURNING_MARGIN_S = 0.5;
+export const CROSSING_MARGIN_S = 1.5;
+/** The same where the other only has to follow: after HCM 6's entry capacity of a roundabout (tests/traffic/roundabout). */
 const MERGING_MARGIN_S = 0.5;
 /** Behind one who has just cleared a merge, s: the car-following does the rest. */
 const BEHIND_S = 0.3;
@@ -18,6 +20,12 @@ const BEHIND_S = 0.3;
 const RECKONED_MPS2 = 2;
 /** Who enters before a faster one lets him slow down by no more than this, m/s². */
 const SLOWING_MPS2 = 2;
+
+/** Who has stood this long takes it that others slow down for him, as far as they comfortably can, s. SUMO's default. */
+const IMPATIENT_S = 180;
+/** Then they come later by this much, s. */
+const HELD_UP_S = 30;
+const COMFORTABLE_MPS2 = 2;
 
 /** Where two paths meet, seen by one of the two drivers; lengths in m. */
 export interface Meeting {
@@ -28,15 +36,30 @@ export interface Meeting {
   foeLeaveM: number;
   /** Both lead into the same lane: who comes second follows. */
   merges: boolean;
+  /** Time left between the two where their paths cross, s. */
+  marginS: number;
 }
 
-/** Whether `v` is out of the way, or far enough ahead on the common lane, before `u` comes. @param toPathM from `u` to the start of its path, m */
-export function fitsBefore(vehicles: VehicleState, v: number, u: number, at: Meeting, toPathM: number): boolean {
+/**
+ * Whether `v` is out of the way, or far enough ahead on the common lane, before `u` comes.
+ *
+ * @param toPathM from `u` to the start of its path, m
+ * @param waitedS how long `v` has stood
+ */
+export function fitsBefore(
+  vehicles: VehicleState,
+  v: number,
+  u: number,
+  at: Meeting,
+  toPathM: number,
+  waitedS: number,
+): boolean {
   const { speedMps, desiredSpeedMps, lengthM } = vehicles;
   const foeM = toPathM + at.foeEnterM;
-  const foeS = timeToReachS(foeM, speedMps[u], desiredSpeedMps[u]);
-  if (!at.merges)
-    return timeToReachS(at.ownLeaveM + lengthM[v], speedMps[v], desiredSpeedMps[v]) + CROSSING_MARGIN_S <= foeS;
+  const canWait = speedMps[u] * speedMps[u] <= 2 * COMFORTABLE_MPS2 * foeM;
+  const impatience = waitedS < IMPATIENT_S ? waitedS / IMPATIENT_S : 1;
+  const foeS = timeToReachS(foeM, speedMps[u], desiredSpeedMps[u]) + (canWait ? impatience * HELD_UP_S : 0);
+  if (!at.merges) return timeToReachS(at.ownLeaveM + lengthM[v], speedMps[v], desiredSpeedMps[v]) + at.marginS <= foeS;
   const clearM = at.ownEnterM + lengthM[v];
   const clearS = timeToReachS(clearM, speedMps[v], desiredSpeedMps[v]);
   if (clearS + MERGING_MARGIN_S > foeS) return false;
@@ -49,7 +72,7 @@ export function fitsBefore(vehicles: VehicleState, v: number, u: number, at: Mee
 /** Whether `v` gets there when `u` has left. @param toPathM from `u` to the start of its path, m; negative on it */
 export function fitsBehind(vehicles: VehicleState, v: number, u: number, at: Meeting, toPathM: number): boolean {
   const { speedMps, desiredSpeedMps, lengthM } = vehicles;
-  const gapS = toPathM + at.foeEnterM > 0 ? CROSSING_MARGIN_S : 0;
+  const gapS = toPathM + at.foeEnterM > 0 ? at.marginS : 0;
   const leaveM = at.merges ? at.foeEnterM : at.foeLeaveM;
   const leaveS = timeToReachS(toPathM + leaveM + lengthM[u], speedMps[u], desiredSpeedMps[u]);
   const enterS = timeToReachS(at.ownEnterM, speedMps[v], desiredSpeedMps[v]);

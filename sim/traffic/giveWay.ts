@@ -1,4 +1,5 @@
 import { Indication } from '../core/indication.ts';
+import { msToS } from '../core/units.ts';
 import { TurnCode } from '../network/network.ts';
 import { FIRM_DECELERATION_MPS2 } from './carFollowing.ts';
 import { fitsBefore, fitsBehind, type Meeting } from './gapAcceptance.ts';
@@ -54,6 +55,14 @@ export function findStopForOthersM(
   return stopM;
 }
 
+/** Whether a lane is a path through an intersection on which others may have to be let through. */
+export function mayHaveToWait({ network, rightOfWay }: TrafficState, lane: number): boolean {
+  if (rightOfWay === null || lane < network.linkLaneCount) return false;
+  const { first } = rightOfWay.points;
+  const c = lane - network.linkLaneCount;
+  return first[c] !== first[c + 1];
+}
+
 /** Whether a driver on this path may have to give way: then he comes ready to stop. */
 export function looksOut({ network, rightOfWay, indication }: TrafficState, connector: number): boolean {
   const c = connector - network.linkLaneCount;
@@ -73,16 +82,31 @@ function decide(traffic: TrafficState, v: number, c: number, toConnectorM: numbe
   const shown = indication[movement];
   const turn = network.movementTurn[movement];
   const waitsInside = shown === Indication.permissive && (turn === TurnCode.left || turn === TurnCode.uTurn);
+  // Whoever waits does so before the first stretch on which he may be in the way, not between two streams.
+  let stopM = MAY_GO;
   for (let row = points.first[c]; row < points.first[c + 1]; row++) {
     const enterM = toConnectorM + points.ownEnterM[row];
     if (enterM < 0) continue;
-    const inside = toConnectorM <= 0 || (waitsInside && points.ownEnterM[row] - HOLD_GAP_M >= LEAST_HOLD_M);
-    const stopM = inside ? enterM - HOLD_GAP_M : toConnectorM;
-    // Too late to stop: drive on.
-    if (!canStop(vehicles.speedMps[v], stopM)) continue;
-    if (isTaken(traffic, v, row, shown, toConnectorM, timeMs)) return stopM;
+    if (stopM === MAY_GO && mayHaveToYield(traffic, row, shown)) {
+      const inside = toConnectorM <= 0 || (waitsInside && points.ownEnterM[row] - HOLD_GAP_M >= LEAST_HOLD_M);
+      const holdM = inside ? enterM - HOLD_GAP_M : toConnectorM;
+      // Too late to stop there: the next place counts.
+      if (canStop(vehicles.speedMps[v], holdM)) stopM = holdM;
+    }
+    if (isTaken(traffic, v, row, shown, toConnectorM, timeMs)) {
+      if (stopM !== MAY_GO) return stopM;
+      const holdM = toConnectorM <= 0 ? enterM - HOLD_GAP_M : toConnectorM;
+      if (canStop(vehicles.speedMps[v], holdM)) return holdM;
+    }
   }
   return MAY_GO;
+}
+
+/** Whether the others' stretch of a row is one where this driver gives way as the signals now stand. */
+function mayHaveToYield({ network, rightOfWay, indication }: TrafficState, row: number, own: number): boolean {
+  const { points, yields } = rightOfWay!;
+  const foeShown = indication[network.connectorMovement[points.foe[row] - network.linkLaneCount]];
+  return foeShown !== Indication.red && mustYield(own, foeShown, yields[row]);
 }
 
 /** Whether somebody who goes first is on, or will be on, the stretch that row `row` tells of. */
@@ -96,7 +120,9 @@ function isTaken(
 ): boolean {
   const { network, vehicles, lanes, indication } = traffic;
   const { points, yields } = traffic.rightOfWay!;
-  const { positionM, lengthM, behind } = vehicles;
+  const { types } = traffic.demand;
+  const { positionM, lengthM, behind, standingSinceMs } = vehicles;
+  const waitedS = standingSinceMs[v] === 0 ? 0 : msToS(timeMs - standingSinceMs[v]);
   const foe = points.foe[row];
   const foeLeaveM = points.foeLeaveM[row];
   const foeShown = indication[network.connectorMovement[foe - network.linkLaneCount]];
@@ -107,6 +133,7 @@ function isTaken(
     foeEnterM: points.foeEnterM[row],
     foeLeaveM,
     merges: points.merges[row] === 1,
+    marginS: (own === Indication.permissive ? types.turningMarginS : types.crossingMarginS)[vehicles.type[v]],
   };
 
   for (let u = lanes.head[foe]; u >= 0; u = behind[u]) {
@@ -114,7 +141,7 @@ function isTaken(
     if (positionOnFoeM - lengthM[u] >= (at.merges ? at.foeEnterM : foeLeaveM)) continue;
     if (fitsBehind(vehicles, v, u, at, -positionOnFoeM)) continue;
     if (positionOnFoeM >= at.foeEnterM) return true;
-    if (fitsBefore(vehicles, v, u, at, -positionOnFoeM)) continue;
+    if (fitsBefore(vehicles, v, u, at, -positionOnFoeM, waitedS)) continue;
     if (goesFirst(traffic, v, u, foe, -positionOnFoeM, yielding, timeMs)) return true;
   }
   if (foeShown === Indication.red) return false;
@@ -125,14 +152,14 @@ function isTaken(
     const toLineM = laneEndM - positionM[u];
     if (toLineM > HORIZON_M) return false;
     if (vehicles.nextLane[u] !== foe) continue;
-    if (fitsBefore(vehicles, v, u, at, toLineM) || fitsBehind(vehicles, v, u, at, toLineM)) continue;
+    if (fitsBefore(vehicles, v, u, at, toLineM, waitedS) || fitsBehind(vehicles, v, u, at, toLineM)) continue;
     if (foeShown === Indication.yellow && canStop(vehicles.speedMps[u], toLineM)) continue;
     if (vehicles.standing[u] === 1 && !canLeave(traffic, u, foe)) continue;
     if (goesFirst(traffic, v, u, foe, toLineM, yielding, timeMs)) return true;
     // He stops at his line, and with him all behind.
     if (yielding) return false;
   }
-  return yielding && laneEndM < HORIZON_M && isTakenFromUpstream(traffic, v, lane, foe, at);
+  return yielding && laneEndM < HORIZON_M && isTakenFromUpstream(traffic, v, lane, foe, at, waitedS);
 }
 
 /**
@@ -174,7 +201,14 @@ function isOverruled({ vehicles }: TrafficState, v: number, timeMs: number): boo
 }
 
 /** Whether somebody with the right to go first comes from the short link before: those already on their way onto it. */
-function isTakenFromUpstream(traffic: TrafficState, v: number, lane: number, foe: number, at: Meeting): boolean {
+function isTakenFromUpstream(
+  traffic: TrafficState,
+  v: number,
+  lane: number,
+  foe: number,
+  at: Meeting,
+  waitedS: number,
+): boolean {
   const { network, vehicles, lanes, demand } = traffic;
   const laneM = network.laneLengthM[lane];
   for (let i = network.laneFirstIn[lane]; i < network.laneFirstIn[lane + 1]; i++) {
@@ -183,7 +217,7 @@ function isTakenFromUpstream(traffic: TrafficState, v: number, lane: number, foe
     for (let u = lanes.head[connector]; u >= 0; u = vehicles.behind[u]) {
       const toLineM = pathM - vehicles.positionM[u];
       if (toLineM > HORIZON_M) break;
-      if (fitsBefore(vehicles, v, u, at, toLineM) || fitsBehind(vehicles, v, u, at, toLineM)) continue;
+      if (fitsBefore(vehicles, v, u, at, toLineM, waitedS) || fitsBehind(vehicles, v, u, at, toLineM)) continue;
       const step = vehicles.step[u];
       const movement = demand.stepMovement[step];
       if (movement >= 0 && connectorFrom(traffic, lane, movement, step) === foe) return true;

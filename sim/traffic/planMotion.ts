@@ -6,6 +6,7 @@ import { FIRM_DECELERATION_MPS2, idmFreeAcceleration, idmInteraction, safeSpeedM
 import { noteComers } from './cityflowCrossings.ts';
 import { cityflowSpeedMps } from './cityflowMotion.ts';
 import { CarFollowing, type VehicleTypes } from './demand.ts';
+import { mayHaveToWait } from './giveWay.ts';
 import { CAP, INTERACTION, limitByObstacle, limitByStopLine, SAFE, SAFE_GAP_M } from './limits.ts';
 import type { TrafficState } from './trafficState.ts';
 
@@ -33,6 +34,7 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
     let v = head[lane];
     if (v < 0) continue;
     const laneEndM = laneLengthM[lane];
+    const crosses = mayHaveToWait(traffic, lane);
     let leader = -1;
     while (v >= 0) {
       const type = vehicles.type[v];
@@ -64,6 +66,7 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
         yieldTo[v] < 0 &&
         stopM[v] === Number.POSITIVE_INFINITY &&
         toEndM >= lookAheadM(speed) &&
+        !crosses &&
         model[type] === CarFollowing.idm
       ) {
         const aMps2 = types.accelerationMps2[type];
@@ -109,7 +112,7 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
           stepS,
         );
       }
-      if (toEndM < lookAheadM(speed)) limitBeyondLane(traffic, v, lane, toEndM, leader < 0, stepS, timeMs);
+      if (crosses || toEndM < lookAheadM(speed)) limitBeyondLane(traffic, v, lane, toEndM, leader < 0, stepS, timeMs);
 
       if (stopM[v] !== Number.POSITIVE_INFINITY) {
         // The lane's end may be beyond the stop: whichever comes first counts.

@@ -65,6 +65,8 @@ export interface ArrivalState {
   /** Queue of each entry, -1 empty. Shape [entryCount]. */
   readonly queueHead: Int32Array;
   readonly queueTail: Int32Array;
+  /** 1: its first vehicle has found no gap in this step. Shape [entryCount]. */
+  readonly barred: Uint8Array;
   /** Factor on all flows, by command. */
   demandFactor: number;
   /** Factor of each profile at this step. */
@@ -160,6 +162,7 @@ export function createTraffic(
       nextTrip: 0,
       queueHead: new Int32Array(demand.entryCount).fill(-1),
       queueTail: new Int32Array(demand.entryCount).fill(-1),
+      barred: new Uint8Array(demand.entryCount),
       demandFactor: 1,
       profileFactor: new Float64Array(demand.profiles.length),
     },

@@ -23,7 +23,7 @@ export function buildDemand(demand: SumoDemand, network: SumoNetwork, notes: Imp
     const { element, fields } = node;
     const id = fields.text(element, 'id');
     const typeName = element.attributes.type ?? 'DEFAULT_VEHTYPE';
-    const type = types.find(typeName);
+    const type = types.find(typeName, isAtKerb(element.attributes.departLane) ? 'kerb' : 'any');
     if (type === undefined) fields.report(element, `<${element.name} id="${id}">: there is no vType "${typeName}"`);
     if (!type) {
       if (type === null)
@@ -186,6 +186,11 @@ function flowOf({ element, fields }: DemandElement, routeId: string, vehicleType
   return { routeId, vehicleTypeId, vehPerH, startS, endS, process };
 }
 
+/** SUMO lets a vehicle in on the first lane that it may use, unless told otherwise. */
+function isAtKerb(departLane: string | undefined): boolean {
+  return departLane === undefined || departLane === 'first' || departLane === '0';
+}
+
 function noteAssumed({ element: { attributes } }: DemandElement, assumed: Map<string, number>): void {
   const count = (why: string) => assumed.set(why, (assumed.get(why) ?? 0) + 1);
   const { departPos, departSpeed, departLane, arrivalPos } = attributes;
@@ -194,7 +199,7 @@ function noteAssumed({ element: { attributes } }: DemandElement, assumed: Map<st
   }
   if (departSpeed !== undefined && Number(departSpeed) !== 0)
     count(`departSpeed "${departSpeed}" is taken as standing`);
-  if (departLane !== undefined && !['best', 'free', 'allowed', 'first'].includes(departLane)) {
+  if (departLane !== undefined && !['best', 'free', 'allowed', 'first', '0'].includes(departLane)) {
     count(`departLane "${departLane}" is taken as the best lane`);
   }
   if (arrivalPos !== undefined && arrivalPos !== 'max' && !Number.isFinite(Number(arrivalPos))) {

@@ -3,15 +3,18 @@ import type { ImportNotes } from '../report.ts';
 import type { DemandElement, SumoDemand } from './demandFile.ts';
 import { isMotorClass } from './permissions.ts';
 
+type EntryLane = NonNullable<VehicleTypeDefinition['entryLane']>;
+
 /** Finds the type of each vehicle. */
 export interface TypeBook {
   /** Types met so far, in the order in which they were. */
   readonly used: readonly VehicleTypeDefinition[];
   /**
-   * @param name a type's or a distribution's id
+   * @param name      a type's or a distribution's id
+   * @param entryLane where its vehicles enter; a type of which some enter here, some there, becomes two
    * @returns null where it is no motor vehicle; undefined where there is no such type
    */
-  find(name: string): VehicleTypeDefinition | null | undefined;
+  find(name: string, entryLane: EntryLane): VehicleTypeDefinition | null | undefined;
 }
 
 /** SUMO's defaults by class (sumo.dlr.de, "Vehicle Type Parameter Defaults"); other classes are as `passenger`. */
@@ -53,6 +56,7 @@ const PASSENGER: VehicleTypeDefinition = {
   speedFactorMean: 1,
   speedFactorDeviation: 0.1,
   imperfectionRatio: 0.5,
+  crossingMarginS: 1,
   entry: 'standing',
   shareRatio: 0,
   connectedRatio: 0,
@@ -88,7 +92,7 @@ export function createTypeBook(demand: SumoDemand, notes: ImportNotes): TypeBook
     get used() {
       return [...used.values()];
     },
-    find(name) {
+    find(name, entryLane) {
       const distribution = distributions.get(name);
       const id = distribution ? deal(distribution) : name;
       let type = known.get(id);
@@ -98,8 +102,13 @@ export function createTypeBook(demand: SumoDemand, notes: ImportNotes): TypeBook
         type = node ? readType(id, node, notes) : PASSENGER;
         known.set(id, type);
       }
-      if (type) used.set(id, type);
-      return type;
+      if (!type) return type;
+      const variant = entryLane === 'kerb' ? { ...type, entryLane } : type;
+      const taken = used.get(id);
+      const variantId = !taken || taken.entryLane === variant.entryLane ? id : `${id} (${entryLane} lane)`;
+      const found = used.get(variantId) ?? { ...variant, id: variantId };
+      used.set(variantId, found);
+      return found;
     },
   };
 }
@@ -148,5 +157,6 @@ function readType(id: string, { element, fields }: DemandElement, notes: ImportN
     speedFactorMean: mean,
     speedFactorDeviation: number('speedDev', spread),
     imperfectionRatio: number('sigma', base.imperfectionRatio ?? 0.5),
+    crossingMarginS: number('jmTimegapMinor', base.crossingMarginS ?? 1),
   };
 }
