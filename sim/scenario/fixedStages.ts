@@ -17,7 +17,7 @@ export const LEAST_YELLOW_S = 3;
  * whether it has run its time and left after the second, with the clearance at its beginning. The run begins in the green
  * of the first phase, which is left after one interval: it has had no clearance to run.
  *
- * Only as many of a signal's phases are run as it takes to serve every movement once.
+ * Only as many of a signal's phases are run as it takes to serve every movement once; where that is one, it stays green.
  */
 export function runFixedStages(definition: ScenarioDefinition, stages: FixedStages): ScenarioDefinition {
   return { ...definition, signals: definition.signals.map((signal) => fixSignal(signal, stages)) };
@@ -26,11 +26,12 @@ export function runFixedStages(definition: ScenarioDefinition, stages: FixedStag
 function fixSignal(signal: SignalDefinition, { decisionS, clearanceS }: FixedStages): SignalDefinition {
   const run = leadingPhases(signal);
   const splitS = 2 * decisionS;
+  const changes = run.length > 1;
   const cycleS = splitS * run.length;
   const phases = signal.phases.map((phase) => ({
     ...phase,
-    yellowS: LEAST_YELLOW_S,
-    redClearanceS: clearanceS - LEAST_YELLOW_S,
+    yellowS: changes ? LEAST_YELLOW_S : 0,
+    redClearanceS: changes ? clearanceS - LEAST_YELLOW_S : 0,
     minGreenS: Math.min(phase.minGreenS, splitS - clearanceS),
   }));
   const plan = {

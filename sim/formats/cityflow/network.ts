@@ -135,7 +135,7 @@ const EMPTY: NetworkDefinition = { intersections: [], roads: [], links: [], move
 
 function describeIntersection(intersection: RoadnetIntersection, { roads }: Roadnet): IntersectionDefinition {
   const { id, point, width, virtual, roadLinks, trafficLight } = intersection;
-  const signalised = !virtual && (trafficLight?.lightphases.length ?? 0) > 0 && roadLinks.length > 0;
+  const signalised = !virtual && (trafficLight?.lightphases.length ?? 0) > 1 && roadLinks.length > 0;
   const passed = roads.some(({ endIntersection }) => endIntersection === id) && roadLinks.length > 0;
   return {
     id,

@@ -13,7 +13,7 @@ const MOST_PHASES = 16;
 /**
  * Signals of a roadnet file: each light phase that lets something go becomes a phase, in the file's order. What every light
  * phase lets go is free of the signal. A light phase in which nothing else goes is a clearance, and lengthens the red
- * before it.
+ * before it. A light of one phase is no signal.
  */
 export function buildSignals(
   roadnet: Roadnet,
@@ -26,6 +26,11 @@ export function buildSignals(
     const { id, virtual, roadLinks, trafficLight } = intersection;
     const lightphases = trafficLight?.lightphases ?? [];
     if (virtual || lightphases.length === 0) return [];
+    if (lightphases.length === 1) {
+      const why = 'its light has one phase: it never changes, so it is no signal';
+      notes.guessed.push({ id, what: 'trafficLight', why });
+      return [];
+    }
     if (roadLinks.length === 0) {
       const path = pointerOf(['intersections', i, 'trafficLight']);
       issues.push({ file, path, message: `intersection "${id}" has a traffic light but no road links to serve` });
@@ -57,7 +62,7 @@ function buildSignal(
   const served = lightphases.map(({ availableRoadLinks }) => new Set(availableRoadLinks.map((k) => movements[k])));
   const all = [...new Set(movements)];
   const free = new Set(all.filter((movement) => served.every((set) => set.has(movement))));
-  // With one phase only, everything would count as free.
+  // Where every phase lets everything go, all would count as free.
   if (free.size === all.length) free.clear();
   for (const movement of all) {
     if (free.has(movement) || served.some((set) => set.has(movement))) continue;
