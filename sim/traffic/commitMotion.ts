@@ -160,7 +160,8 @@ function detect(traffic: TrafficState, v: number, toLineM: number, endMs: number
 function driveOn(traffic: TrafficState, v: number, endMs: number): void {
   const { network, vehicles, lanes } = traffic;
   const { laneLengthM, linkLaneCount, connectorToLane } = network;
-  let lane = vehicles.lane[v];
+  const from = vehicles.lane[v];
+  let lane = from;
   removeFromLane(vehicles, lanes, v);
   let positionM = vehicles.positionM[v];
   while (positionM > laneLengthM[lane]) {
@@ -180,7 +181,6 @@ function driveOn(traffic: TrafficState, v: number, endMs: number): void {
       vehicles.speedMps[v] = Math.min(vehicles.speedMps[v], vehicles.speedMps[leader]);
     }
     positionM = freeM;
-    const from = lane;
     lane = next;
     vehicles.lane[v] = lane;
     vehicles.positionM[v] = positionM;

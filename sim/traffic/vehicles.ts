@@ -37,7 +37,7 @@ export interface VehicleState {
   arriveM: Float32Array;
   /** Lane the driver must get to: -1 one to the right, 1 one to the left, 0 none. */
   laneWish: Int8Array;
-  /** Of the `cityflow` model alone: connector by which it came onto this lane, -1 none; since when it is on this connector, ms; who held it up in the last step, -1 nobody. */
+  /** Of the `cityflow` model alone: lane where it was at the start of the step in which it came onto this one, -1 none; since when it is on this connector, ms; who held it up in the last step, -1 nobody. */
   cameFrom: Int32Array;
   pathSinceMs: Int32Array;
   heldBy: Int32Array;
