@@ -20,7 +20,7 @@ export {
   measureCityflow,
   updateEnteringTime,
 } from './engine/enteringTime.ts';
-export { findGridlocks, type Gridlock } from './engine/gridlock.ts';
+export { findGridlocks } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';
 export { createPositions, nameLanes, samplePositions, type VehiclePositions } from './engine/positions.ts';
@@ -52,7 +52,7 @@ export {
 export { importSumo, type SumoSources } from './formats/sumo/importSumo.ts';
 export { exportSumo } from './formats/sumoExport/exportSumo.ts';
 export type { TextSource } from './formats/textSource.ts';
-export type { CityMeasures } from './measures/city.ts';
+export type { CityMeasures, Gridlock } from './measures/city.ts';
 export type {
   IntersectionDefinition,
   LinkDefinition,

@@ -15,7 +15,7 @@ export { type BandStrip, findBandStrips } from './corridors/bandStrips.ts';
 export type { Corridor, CorridorLink } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export { adviseSpeed, type GreenWindow, type SpeedAdvice } from './corridors/speedAdvice.ts';
-export type { CityMeasures } from './measures/city.ts';
+export type { CityMeasures, Gridlock } from './measures/city.ts';
 export type {
   DistrictDefinition,
   IntersectionDefinition,

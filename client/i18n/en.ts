@@ -147,6 +147,13 @@ export const en = {
       'Travel time over free-flow travel time, over all distance driven in the last five minutes; 1 is free flow.',
     standing: 'Standing',
     standingHint: 'Vehicles slower than 0.1 m/s.',
+    gridlock: (rings: number, links: number, minutes: number) =>
+      rings === 1
+        ? `Gridlock: ${plural(links, 'link', 'links')} have blocked one another for ${plural(minutes, 'minute', 'minutes')}.`
+        : `${plural(rings, 'gridlock', 'gridlocks')}; the oldest, of ${plural(links, 'link', 'links')}, for ${plural(minutes, 'minute', 'minutes')}.`,
+    gridlockHint:
+      'Each link’s first vehicle waits for room on the next, and the last for the first. Without help it never dissolves.',
+    gridlockShow: 'Show on the map',
     completed: 'Trips completed',
     completedHint: 'Since the run began.',
     definition: 'Definition',

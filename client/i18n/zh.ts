@@ -135,6 +135,12 @@ export const zh: Dictionary = {
     congestionHint: '最近五分钟全部行驶里程的行程时间与自由流行程时间之比；1 为自由流。',
     standing: '停驶车辆',
     standingHint: '车速低于 0.1 米/秒的车辆。',
+    gridlock: (rings, links, minutes) =>
+      rings === 1
+        ? `死锁：${links} 条路段相互阻塞已 ${minutes} 分钟。`
+        : `${rings} 处死锁；最久的一处有 ${links} 条路段，已 ${minutes} 分钟。`,
+    gridlockHint: '每条路段的首车都在等待下一路段的空位，最后一条又等待第一条。若无外力不会自行消散。',
+    gridlockShow: '在地图上显示',
     completed: '完成行程',
     completedHint: '自运行开始累计。',
     definition: '定义',

@@ -43,6 +43,9 @@ export const measuresSchema = z.object({
   arrivalsOnGreenRatio: z.number().describe('0 to 1'),
   congestionIndex: z.number().describe('travel time over free-flow travel time, last five minutes'),
   standing: z.number(),
+  gridlocks: z
+    .array(z.object({ linkIds: z.array(z.string()), standingS: z.number() }))
+    .describe('rings of links that block one another now, in the order of waiting'),
 }) satisfies z.ZodType<CityMeasures>;
 
 export const runStatusSchema = z.enum(['starting', 'warmingUp', 'running', 'paused', 'failed']);

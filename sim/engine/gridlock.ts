@@ -1,14 +1,7 @@
 import { msToS } from '../core/units.ts';
+import type { Gridlock } from '../measures/city.ts';
 import { canLeave } from '../traffic/keepClear.ts';
 import type { World } from './world.ts';
-
-/** A ring of links of which each one's first vehicle waits for room on the next: without help it never dissolves. */
-export interface Gridlock {
-  /** In the order of waiting; the last waits for the first. */
-  readonly linkIds: readonly string[];
-  /** For how long all of them have stood, s. */
-  readonly standingS: number;
-}
 
 /** Shorter standing than this may yet dissolve: longer than any red, ms. */
 const STUCK_MS = 180_000;

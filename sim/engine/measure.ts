@@ -83,6 +83,7 @@ export function measureCity(world: World): CityMeasures {
     arrivalsOnGreenRatio: ratio(withinWindow(world, 'coordinatedOnGreen'), withinWindow(world, 'coordinatedArrivals')),
     congestionIndex: Math.max(1, ratio(withinWindow(world, 'timeS'), withinWindow(world, 'freeFlowS'), 1)),
     standing: totals.standing,
+    gridlocks: findGridlocks(world),
   };
 }
 

@@ -1,3 +1,11 @@
+/** A ring of links of which each one's first vehicle waits for room on the next: without help it never dissolves. */
+export interface Gridlock {
+  /** In the order of waiting; the last waits for the first. */
+  readonly linkIds: readonly string[];
+  /** For how long all of them have stood, s. */
+  readonly standingS: number;
+}
+
 /** Measures of the whole city at one moment. Definitions: docs/measures.md. */
 export interface CityMeasures {
   readonly timeMs: number;
@@ -21,4 +29,6 @@ export interface CityMeasures {
   readonly congestionIndex: number;
   /** Vehicles standing (slower than 0.1 m/s). */
   readonly standing: number;
+  /** Links that block one another now, ring by ring. */
+  readonly gridlocks: readonly Gridlock[];
 }

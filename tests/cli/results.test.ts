@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
+import { formatScenario } from '../../sim/scenario/format.ts';
+import { createRing } from '../fixtures/ring.ts';
 import { createFolder } from './createFolder.ts';
 import { PROJECT, runCommand } from './runCommand.ts';
 
@@ -109,6 +111,24 @@ describe('greenwave run --out', () => {
     expect(stdout).toContain('thesis.tex');
     expect(readdirSync(parent).sort()).toEqual(['other', 'results']);
     expect(readdirSync(other)).toEqual(['thesis.tex']);
+  });
+
+  it('names the links of a gridlock, with the seed: printed, in summary.json and in a report', async () => {
+    const parent = createFolder();
+    const scenario = join(parent, 'ring');
+    mkdirSync(scenario);
+    for (const { name, text } of formatScenario(createRing(900))) writeFileSync(join(scenario, name), text);
+    const out = join(parent, 'results');
+    const { stdout } = await runCommand(['run', scenario, '--replications', '2', '--out', out]);
+    expect(stdout).toMatch(/gridlock under seed 2: r\d → r\d → r\d → r\d → r\d have waited for one another for \d+ s/);
+    const { gridlockList } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
+      gridlockList: { seed: number; linkIds: string[] }[];
+    };
+    expect(gridlockList.map(({ seed }) => seed)).toEqual([1, 2]);
+    for (const { linkIds } of gridlockList) expect(linkIds.toSorted()).toEqual(['r0', 'r1', 'r2', 'r3']);
+    const report = join(parent, 'report.html');
+    await runCommand(['compare', scenario, scenario, '--replications', '2', '--out', report]);
+    expect(readFileSync(report, 'utf8')).toMatch(/A ends in gridlock \(2 in all seeds\): r\d → .* under seed 1/);
   });
 
   it.each([
