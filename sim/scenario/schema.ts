@@ -170,7 +170,7 @@ const vehicleType = z.strictObject({
   speedFactorMean: z.number().min(0.1).max(3),
   speedFactorDeviation: z.number().min(0).max(1),
   imperfectionRatio: ratio.optional(),
-  crossingMarginS: z.number().min(0).max(10).optional(),
+  giveWayMarginS: z.number().min(0).max(10).optional(),
   entry: z.enum(['standing', 'moving']).optional(),
   entryLane: z.enum(['any', 'kerb']).optional(),
   shareRatio: ratio,

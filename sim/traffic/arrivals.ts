@@ -168,18 +168,19 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
   const laneCount = network.linkFirstLane[link + 1] - firstLane;
   const { entry, entryLane } = types.definitions[vehicles.type[v]];
   // CityFlow's vehicles begin with the front bumper at the start of the road; others wholly on it, clear of who follows.
-  const isCityflow = types.model[vehicles.type[v]] === CarFollowing.cityflow;
-  const leastM = isCityflow ? 0 : vehicles.lengthM[v];
+  const leastM = types.model[vehicles.type[v]] === CarFollowing.cityflow ? 0 : vehicles.lengthM[v];
   const positionM = Math.min(Math.max(entryM, leastM), network.linkLengthM[link]);
   const wanted = demand.stepLaneMask[vehicles.step[v]];
   const atKerb = entryLane === 'kerb';
   let best = -1;
   let bestRoom = 0;
+  let mayWait = false;
   for (const onlyWanted of BOTH) {
     for (let k = 0; k < laneCount; k++) {
       const lane = firstLane + k;
       if (lanes.closed[lane] === 1 || network.laneStartM[lane] > Math.max(0, positionM - vehicles.lengthM[v])) continue;
       if (onlyWanted && !atKerb && !((wanted >>> k) & 1)) continue;
+      mayWait = true;
       const room = roomAt(traffic, v, lane, positionM, entryM > 0);
       if (room > bestRoom) {
         best = lane;
@@ -187,8 +188,8 @@ function enterLane(traffic: TrafficState, v: number, link: number, entryM: numbe
       }
       if (atKerb) break;
     }
-    // CityFlow's vehicles wait until a lane that leads on is free.
-    if (best >= 0 || atKerb || isCityflow) break;
+    // A lane that leads on is there: who can't get in waits for it.
+    if (mayWait) break;
   }
   if (best < 0) return false;
   const ahead = vehicleAheadOf(vehicles, lanes, best, positionM);

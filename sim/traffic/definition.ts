@@ -25,10 +25,10 @@ export interface VehicleTypeDefinition {
   /** Krauss only: share of the acceleration that a driver may fail to use (SUMO's sigma), 0 to 1. Absent: 0. */
   readonly imperfectionRatio?: number;
   /**
-   * Time that drivers who give way leave between another's passing and their own where paths cross, s. Absent: 0.5 s for
-   * permissive turns, 1.5 s where nobody has a signal.
+   * Time that drivers who give way leave between another's passing and their own, s. Absent: 0.5 s for permissive turns and
+   * merges, 1.5 s where paths cross and nobody has a signal.
    */
-  readonly crossingMarginS?: number;
+  readonly giveWayMarginS?: number;
   /** How a trip begins at the start of a link: at the speed that is safe there (`moving`, default) or from standstill. */
   readonly entry?: 'moving' | 'standing';
   /** On which lane: the one with the most room among those that lead on (`any`, default), or always the kerb lane (`kerb`). */

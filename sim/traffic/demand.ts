@@ -1,7 +1,7 @@
 import { sToMs, vehPerHToVehPerS } from '../core/units.ts';
 import type { Network } from '../network/network.ts';
 import type { DemandDefinition, DemandProfileDefinition, VehicleTypeDefinition } from './definition.ts';
-import { CROSSING_MARGIN_S, TURNING_MARGIN_S } from './gapAcceptance.ts';
+import { CROSSING_MARGIN_S, MERGING_MARGIN_S, TURNING_MARGIN_S } from './gapAcceptance.ts';
 
 /** Vehicle types, one array per field. Shape [count]. */
 export interface VehicleTypes {
@@ -18,9 +18,10 @@ export interface VehicleTypes {
   readonly standingGapM: Float64Array;
   readonly maxSpeedMps: Float64Array;
   readonly imperfectionRatio: Float64Array;
-  /** Margins where paths cross, s: at a permissive green, and where nobody has a signal. */
+  /** Margins when giving way, s: across another's path at a permissive green, and without a signal; into another's lane. */
   readonly turningMarginS: Float64Array;
   readonly crossingMarginS: Float64Array;
+  readonly mergingMarginS: Float64Array;
   /** 1 / (2 √(a b)) of the IDM's braking term. */
   readonly idmBrakingFactor: Float64Array;
   /** Shares added up: a uniform draw below `cumulativeShare[i]` and not below the former is of type `i`. */
@@ -93,7 +94,7 @@ export interface Demand {
 const IDM_CREEP_M = 0.5;
 
 /** How far ahead of a link its lanes are chosen for, m, and over how many links at most: from experience. */
-const LANE_HORIZON_M = 400;
+const LANE_HORIZON_M = 100;
 const LANE_HORIZON_LINKS = 6;
 
 /** @param definition a demand without issues */
@@ -149,8 +150,9 @@ function compileTypes(definitions: readonly VehicleTypeDefinition[]): VehicleTyp
     standingGapM: field((type) => type.minGapM + (type.model === 'idm' ? IDM_CREEP_M : 0)),
     maxSpeedMps: field((type) => type.maxSpeedMps),
     imperfectionRatio: field((type) => type.imperfectionRatio ?? 0),
-    turningMarginS: field((type) => type.crossingMarginS ?? TURNING_MARGIN_S),
-    crossingMarginS: field((type) => type.crossingMarginS ?? CROSSING_MARGIN_S),
+    turningMarginS: field((type) => type.giveWayMarginS ?? TURNING_MARGIN_S),
+    crossingMarginS: field((type) => type.giveWayMarginS ?? CROSSING_MARGIN_S),
+    mergingMarginS: field((type) => type.giveWayMarginS ?? MERGING_MARGIN_S),
     idmBrakingFactor: field((type) => 1 / (2 * Math.sqrt(type.accelerationMps2 * type.decelerationMps2))),
     cumulativeShare: Float64Array.from(definitions, (type) => (sum += type.shareRatio)),
   };

@@ -13,7 +13,7 @@ import type { VehicleState } from './vehicles.ts';
 export const TURNING_MARGIN_S = 0.5;
 export const CROSSING_MARGIN_S = 1.5;
 /** The same where the other only has to follow: after HCM 6's entry capacity of a roundabout (tests/traffic/roundabout). */
-const MERGING_MARGIN_S = 0.5;
+export const MERGING_MARGIN_S = 0.5;
 /** Behind one who has just cleared a merge, s: the car-following does the rest. */
 const BEHIND_S = 0.3;
 /** Acceleration that drivers reckon with, their own and others', m/s². */
@@ -36,7 +36,7 @@ export interface Meeting {
   foeLeaveM: number;
   /** Both lead into the same lane: who comes second follows. */
   merges: boolean;
-  /** Time left between the two where their paths cross, s. */
+  /** Time that the driver leaves between the two, s. */
   marginS: number;
 }
 
@@ -62,11 +62,11 @@ export function fitsBefore(
   if (!at.merges) return timeToReachS(at.ownLeaveM + lengthM[v], speedMps[v], desiredSpeedMps[v]) + at.marginS <= foeS;
   const clearM = at.ownEnterM + lengthM[v];
   const clearS = timeToReachS(clearM, speedMps[v], desiredSpeedMps[v]);
-  if (clearS + MERGING_MARGIN_S > foeS) return false;
+  if (clearS + at.marginS > foeS) return false;
   const foeMps = speedAfterMps(foeM, speedMps[u], desiredSpeedMps[u]);
   const closingMps = foeMps - speedAfterMps(clearM, speedMps[v], desiredSpeedMps[v]);
   if (closingMps <= 0) return true;
-  return clearS + MERGING_MARGIN_S + (closingMps * closingMps) / (2 * SLOWING_MPS2 * foeMps) <= foeS;
+  return clearS + at.marginS + (closingMps * closingMps) / (2 * SLOWING_MPS2 * foeMps) <= foeS;
 }
 
 /** Whether `v` gets there when `u` has left. @param toPathM from `u` to the start of its path, m; negative on it */

@@ -127,13 +127,19 @@ function isTaken(
   const foeLeaveM = points.foeLeaveM[row];
   const foeShown = indication[network.connectorMovement[foe - network.linkLaneCount]];
   const yielding = mustYield(own, foeShown, yields[row]);
+  const merges = points.merges[row] === 1;
+  const margins = merges
+    ? types.mergingMarginS
+    : own === Indication.permissive
+      ? types.turningMarginS
+      : types.crossingMarginS;
   const at: Meeting = {
     ownEnterM: toConnectorM + points.ownEnterM[row],
     ownLeaveM: toConnectorM + points.ownLeaveM[row],
     foeEnterM: points.foeEnterM[row],
     foeLeaveM,
-    merges: points.merges[row] === 1,
-    marginS: (own === Indication.permissive ? types.turningMarginS : types.crossingMarginS)[vehicles.type[v]],
+    merges,
+    marginS: margins[vehicles.type[v]],
   };
 
   for (let u = lanes.head[foe]; u >= 0; u = behind[u]) {

@@ -120,7 +120,7 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
       }
 
       const free = idmFreeAcceleration(speed, desired, types.accelerationMps2[type], types.decelerationMps2[type]);
-      if (laneWish[v] !== 0) limitBySide(traffic, v, vehicles.sideLeader[v], toEndM, free);
+      if (laneWish[v] !== 0 && slowsToChange(traffic, v)) limitBySide(traffic, v, vehicles.sideLeader[v], toEndM, free);
       if (yieldTo[v] >= 0) limitBySide(traffic, v, yieldTo[v], toEndM, free);
 
       let next: number;
@@ -165,6 +165,14 @@ function planCityflow(
   const planned = Math.min(next, limits[SAFE]);
   return vehicles.speedMps[v] === 0 && planned < 0 ? 0 : planned;
 }
+
+/** Whose lane leads on too doesn't come to a stand for a better one. */
+function slowsToChange({ vehicles }: TrafficState, v: number): boolean {
+  return vehicles.nextLane[v] < 0 || vehicles.speedMps[v] > LEAST_SHARE * vehicles.desiredSpeedMps[v];
+}
+
+/** From experience. */
+const LEAST_SHARE = 0.5;
 
 /** Whether a speed is no higher than `safeSpeedMps`: its condition itself, which needs no root. */
 function isSafe(nextMps: number, speedMps: number, gapM: number, leaderMps: number, stepS: number): boolean {

@@ -56,7 +56,7 @@ const PASSENGER: VehicleTypeDefinition = {
   speedFactorMean: 1,
   speedFactorDeviation: 0.1,
   imperfectionRatio: 0.5,
-  crossingMarginS: 1,
+  giveWayMarginS: 1,
   entry: 'standing',
   shareRatio: 0,
   connectedRatio: 0,
@@ -157,6 +157,6 @@ function readType(id: string, { element, fields }: DemandElement, notes: ImportN
     speedFactorMean: mean,
     speedFactorDeviation: number('speedDev', spread),
     imperfectionRatio: number('sigma', base.imperfectionRatio ?? 0.5),
-    crossingMarginS: number('jmTimegapMinor', base.crossingMarginS ?? 1),
+    giveWayMarginS: number('jmTimegapMinor', base.giveWayMarginS ?? 1),
   };
 }
