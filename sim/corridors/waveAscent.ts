@@ -135,7 +135,7 @@ function throughWorth({ outboundWeight, inboundWeight }: WaveProblem, outboundMs
 }
 
 /** Longest arc that two sets have in common, the first turned by `byMs`; without allocation. */
-function widestOverlapMs(a: readonly Arc[], b: readonly Arc[], byMs: number, cycleMs: number): number {
+export function widestOverlapMs(a: readonly Arc[], b: readonly Arc[], byMs: number, cycleMs: number): number {
   let widestMs = 0;
   for (const one of a) {
     for (const two of b) {

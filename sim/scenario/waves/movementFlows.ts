@@ -1,0 +1,57 @@
+import type { Network } from '../../network/network.ts';
+import type { DemandDefinition } from '../../traffic/definition.ts';
+import { profileFactor } from '../../traffic/demand.ts';
+
+/** Times within a run at which profiles are read, so that a peak within it is not missed. */
+const SAMPLES = 12;
+
+/**
+ * Mean flow of every movement over a run, from the demand: what is planned, not what gets through.
+ *
+ * @param startS time of day, s; `durationS` > 0
+ * @returns veh/h by network row
+ */
+export function movementFlows(
+  network: Network,
+  demand: DemandDefinition,
+  startS: number,
+  durationS: number,
+): Float64Array {
+  const flowVehPerH = new Float64Array(network.movementCount);
+  const routeById = new Map(demand.routes.map((route) => [route.id, route]));
+  const timesS = Array.from({ length: SAMPLES }, (_, i) => startS + ((i + 0.5) * durationS) / SAMPLES);
+  const factorAt = new Map(
+    demand.profiles.map((profile) => [profile.id, timesS.map((timeS) => profileFactor(profile, timeS))]),
+  );
+  const movementOf = createMovementFinder(network);
+  const add = (routeId: string, vehPerH: number) => {
+    const links = routeById.get(routeId)!.links;
+    for (let k = 1; k < links.length; k++) {
+      const movement = movementOf(links[k - 1], links[k]);
+      if (movement >= 0) flowVehPerH[movement] += vehPerH;
+    }
+  };
+  for (const flow of demand.flows) {
+    const factors = flow.profileId === undefined ? null : factorAt.get(flow.profileId)!;
+    let sum = 0;
+    timesS.forEach((timeS, i) => {
+      const runs = timeS >= (flow.startS ?? startS) && timeS < (flow.endS ?? Number.POSITIVE_INFINITY);
+      if (runs) sum += factors === null ? 1 : factors[i];
+    });
+    add(flow.routeId, (flow.vehPerH * sum) / SAMPLES);
+  }
+  for (const { routeId, departS } of demand.trips) {
+    if (departS >= startS && departS < startS + durationS) add(routeId, 3600 / durationS);
+  }
+  return flowVehPerH;
+}
+
+function createMovementFinder(network: Network): (from: string, to: string) => number {
+  const { linkIndexById, linkMovements, movementTo } = network;
+  return (from, to) => {
+    const link = linkIndexById.get(from)!;
+    const next = linkIndexById.get(to)!;
+    for (let m = linkMovements[link * 2]; m < linkMovements[link * 2 + 1]; m++) if (movementTo[m] === next) return m;
+    return -1;
+  };
+}
