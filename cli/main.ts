@@ -6,6 +6,7 @@ import { registerBuildZibo } from './commands/buildZibo.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerExport } from './commands/export.ts';
 import { registerImport } from './commands/import.ts';
+import { registerOptimise } from './commands/optimise.ts';
 import { registerRun } from './commands/run.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -46,6 +47,7 @@ function createProgram(): Command {
     registerExport,
     registerValidate,
     registerBand,
+    registerOptimise,
     registerBench,
     registerBuildLessons,
     registerBuildZibo,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
-  applyPlanList,
+  applyPlanFile,
   chooseControl,
   InputError,
-  parsePlanList,
+  parsePlanFile,
   type ScenarioDefinition,
   scaleDemand,
 } from '../sim/index.ts';
@@ -47,7 +47,7 @@ async function adjust(
     const text = await readFile(plan, 'utf8').catch(() => {
       throw new InputError([{ file: plan, path: '', message: 'there is no such file' }]);
     });
-    adjusted = applyPlanList(adjusted, parsePlanList({ name: plan, text }, adjusted));
+    adjusted = applyPlanFile(adjusted, parsePlanFile({ name: plan, text }, adjusted));
   }
   return options.demand === undefined ? adjusted : scaleDemand(adjusted, options.demand);
 }

@@ -65,7 +65,7 @@ export type { Network } from './network/network.ts';
 export type { Change, Command } from './protocol/commands.ts';
 export * from './protocol/events.ts';
 export * from './protocol/frame.ts';
-export { applyPlanList, type PlanAssignment, parsePlanList, scaleDemand } from './scenario/adjust.ts';
+export { scaleDemand } from './scenario/adjust.ts';
 export { CONTROL_NAMES, type ControlChoice, chooseControl } from './scenario/chooseControl.ts';
 export { buildCity } from './scenario/city/buildCity.ts';
 export { countScenario, type ScenarioCounts } from './scenario/count.ts';
@@ -74,6 +74,13 @@ export { type FixedStages, LEAST_YELLOW_S, runFixedStages } from './scenario/fix
 export { formatScenario } from './scenario/format.ts';
 export { createLessons } from './scenario/lessons/lessons.ts';
 export { parseScenario, readScenario, type ScenarioReading } from './scenario/parse.ts';
+export {
+  applyPlanFile,
+  type PlanAssignment,
+  type PlanFile,
+  type ProgressionSpeeds,
+  parsePlanFile,
+} from './scenario/planFile.ts';
 export { includedFiles, type ScenarioFile } from './scenario/readFiles.ts';
 export {
   freezeScenario,
@@ -82,6 +89,14 @@ export {
   type Scene,
   type SceneDefinition,
 } from './scenario/scenario.ts';
+export {
+  optimiseWaves,
+  WAVE_METHODS,
+  type WaveMethod,
+  type WaveOptions,
+  type WaveOutcome,
+} from './scenario/waves/optimiseWaves.ts';
+export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
 export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
 export type {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/core/issue.ts';
-import { applyPlanList, parsePlanList, scaleDemand } from '../../sim/scenario/adjust.ts';
+import { scaleDemand } from '../../sim/scenario/adjust.ts';
 import { createFourInARow } from '../../sim/scenario/lessons/fourInARow.ts';
+import { applyPlanFile, parsePlanFile } from '../../sim/scenario/planFile.ts';
 
-describe('applyPlanList', () => {
+describe('applyPlanFile', () => {
   it('puts the plans in force all day and leaves other signals alone', () => {
     const scenario = createFourInARow();
     const plan = { ...scenario.signals[1].plans[0], id: 'new', offsetS: 11 };
     const text = JSON.stringify([{ intersectionId: 's2', plan }]);
-    const adjusted = applyPlanList(scenario, parsePlanList({ name: 'plan.json', text }, scenario));
+    const adjusted = applyPlanFile(scenario, parsePlanFile({ name: 'plan.json', text }, scenario));
     expect(adjusted.signals[1].plans).toEqual([plan]);
     expect(adjusted.signals[1].schedule).toBeUndefined();
     expect(adjusted.signals[0]).toBe(scenario.signals[0]);
@@ -17,7 +18,7 @@ describe('applyPlanList', () => {
   it('refuses a list that is none, with line and column or pointer', () => {
     const refuse = (text: string) => {
       try {
-        parsePlanList({ name: 'plan.json', text }, createFourInARow());
+        parsePlanFile({ name: 'plan.json', text }, createFourInARow());
         return [];
       } catch (error) {
         if (error instanceof InputError) return error.issues.map((issue) => issue.path);

@@ -39,7 +39,11 @@ export function findCore({ cyclesMs, corridors }: CityProblem): CityCore {
 /** Groups of the core's corridors (rows of `core.corridors`) that signals join, each ascending. */
 export function splitCore(problem: CityProblem, core: CityCore): number[][] {
   const groupOf = core.corridors.map((_, i) => i);
-  const find = (i: number): number => (groupOf[i] === i ? i : (groupOf[i] = find(groupOf[i])));
+  const find = (i: number): number => {
+    let root = i;
+    while (groupOf[root] !== root) root = groupOf[root];
+    return root;
+  };
   const first = new Map<number, number>();
   core.corridors.forEach((c, i) => {
     for (const k of core.crossings[i]) {

@@ -50,15 +50,23 @@ export function layCorridor(problem: CityProblem, choice: CityChoice, c: number,
 /** When the outbound band's edge passes the first member: within what the fixed signals leave, else at zero. */
 function findEdges(bands: BestBands, melted: Leg | null, cycleMs: number) {
   let best = { edgeMs: 0, apartMs: bands.apartMs, slackMs: -1 };
-  for (const service of melted?.services ?? []) {
-    const fit = bands.both
-      ? overlap(service, bands, bands.apartMs, cycleMs)
-      : { atMs: service.outAtMs, slackMs: service.outMs - bands.outMs };
-    if (fit !== null && fit.slackMs > best.slackMs) {
-      const slackMs = Number.isFinite(fit.slackMs) ? fit.slackMs : 0;
-      best = { edgeMs: fit.atMs + slackMs / 2, apartMs: bands.apartMs, slackMs };
+  const offer = (atMs: number, slackMs: number) => {
+    if (slackMs <= best.slackMs) return;
+    best = { edgeMs: atMs + (Number.isFinite(slackMs) ? slackMs / 2 : 0), apartMs: bands.apartMs, slackMs };
+  };
+  if (melted === null) return best;
+  if (bands.both) {
+    for (const service of melted.services) {
+      const fit = overlap(service, bands, bands.apartMs, cycleMs);
+      if (fit !== null) offer(fit.atMs, fit.slackMs);
     }
+    return best;
   }
+  // One direction alone: the edge is that direction's.
+  const outbound = bands.outMs > 0;
+  const arcs = outbound ? melted.outs : melted.ins;
+  const widthMs = outbound ? bands.outMs : bands.inMs;
+  for (let i = 0; i < arcs.length; i += 2) offer(arcs[i], arcs[i + 1] - widthMs);
   return best;
 }
 

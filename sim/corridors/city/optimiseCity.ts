@@ -4,7 +4,7 @@ import { startOnCircle } from './circleStart.ts';
 import { type CityCore, findCore, splitCore } from './core.ts';
 import { type CoreWorth, createCoreWorth, findBestSpeeds } from './coreWorth.ts';
 import { layCorridor } from './lay.ts';
-import { measureCity } from './measureChoice.ts';
+import { measureCity, measureCorridor } from './measureChoice.ts';
 import { type CityChoice, type CityProblem, copyChoice, createChoice, type WorthShares } from './problem.ts';
 import { annealCore, ascendCore, createCoreGroup, groupWorth } from './searchCore.ts';
 
@@ -55,6 +55,9 @@ export interface CityResult {
 }
 
 const SUM: WorthShares = { outbound: 1, inbound: 1, common: 0, bothMs: 0 };
+/** Rounds in which corridors left without a band both ways are made to matter more, and by how much. */
+const URGE_ROUNDS = 4;
+const URGE_FACTOR = 3;
 /** Rounds in which corridors that lost something look for other speeds. */
 const SPEED_ROUNDS = 3;
 
@@ -89,29 +92,68 @@ export function* optimiseCity(
     choice.outboundSpeed[c] = outbound;
     choice.inboundSpeed[c] = inbound;
   });
-  const worth = createCoreWorth(problem, core, choice);
-
-  for (const progress of searchAll(problem, core, worth, choice, ownWeighted, options)) {
-    cut = (yield { ...progress, bound }) === true || cut;
-    if (cut) break;
+  let evaluations = 0;
+  let best: { choice: CityChoice; worth: number; lacking: readonly number[] } | null = null;
+  let urged = problem;
+  let from = options;
+  for (let round = 0; round <= URGE_ROUNDS && !cut; round++) {
+    const worth = createCoreWorth(urged, core, choice);
+    for (const progress of searchAll(urged, core, worth, choice, ownWeighted, from)) {
+      cut = (yield { ...progress, best: Math.max(best?.worth ?? 0, progress.best), bound }) === true || cut;
+      if (cut) break;
+    }
+    evaluations += worth.evaluations();
+    layAll(urged, core, choice, ownWeighted);
+    ascendCity(urged, choice);
+    const found = {
+      choice: copyChoice(choice),
+      worth: measureCity(problem, choice),
+      lacking: findLacking(problem, choice, own),
+    };
+    const fewer = best === null ? 1 : best.lacking.length - found.lacking.length;
+    if (best === null || fewer > 0 || (fewer === 0 && found.worth > best.worth)) best = found;
+    if (found.lacking.length === 0) break;
+    urged = urge(urged, found.lacking);
+    from = {
+      ...options,
+      start: 'present',
+      presentMs: choice.offsetsMs,
+      movesPerCrossing: options.movesPerCrossing / 4,
+    };
   }
-  layAll(problem, core, choice, ownWeighted);
-  ascendCity(problem, choice);
-  const best = measureCity(problem, choice);
+  const { choice: chosen, worth: reached } = best!;
 
   let loops: LoopBound[] = [];
-  const bounding = boundLoops(problem, core, ownWeighted, choice);
+  const bounding = boundLoops(problem, core, ownWeighted, chosen);
   for (let step = bounding.next(cut); ; step = bounding.next(cut)) {
     if (step.done) {
       loops = step.value;
       break;
     }
-    cut = (yield { stage: 'bound', best, bound, doneRatio: 1 }) === true || cut;
+    cut = (yield { stage: 'bound', best: reached, bound, doneRatio: 1 }) === true || cut;
   }
   for (const { corridors, most } of loops) {
     bound += most - corridors.reduce((sum, c) => sum + ownWeighted[c], 0);
   }
-  return { choice, core, own, loops, worth: best, ownWorth, bound, evaluations: worth.evaluations(), cut };
+  return { choice: chosen, core, own, loops, worth: reached, ownWorth, bound, evaluations, cut };
+}
+
+/** Corridors that could have bands in both directions alone, and have not. */
+function findLacking(problem: CityProblem, choice: CityChoice, own: readonly OwnBest[]): number[] {
+  return problem.corridors.flatMap((_, c) => {
+    if (own[c].outMs <= 0 || own[c].inMs <= 0) return [];
+    const { outMs, inMs } = measureCorridor(problem, choice, c);
+    return outMs > 0 && inMs > 0 ? [] : [c];
+  });
+}
+
+/** Makes bands in both directions worth more on some corridors, so that another search finds them room. */
+function urge(problem: CityProblem, rows: readonly number[]): CityProblem {
+  const corridors = problem.corridors.map((corridor, c) => {
+    if (!rows.includes(c)) return corridor;
+    return { ...corridor, worth: { ...corridor.worth, bothMs: URGE_FACTOR * corridor.worth.bothMs } };
+  });
+  return { ...problem, corridors };
 }
 
 /** Searches the core group by group, and lets corridors that lost something try other speeds. */

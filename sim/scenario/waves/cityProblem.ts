@@ -43,7 +43,7 @@ export interface Swap {
 /** Worth of a class of road beside the others, at the same traffic: a judgement, as green waves are for main roads. */
 const CLASS_WEIGHT: Readonly<Record<RoadClass, number>> = { expressway: 1.2, arterial: 1, collector: 0.7, local: 0.5 };
 /** Worth of having a band of use in both directions, ms of band: about half of what a good one way is worth. */
-const BOTH_WAYS_MS = 10_000;
+const BOTH_WAYS_MS = 15_000;
 /** Members whose cycles only meet after more than this many of the longest are not coordinated. */
 const MOST_CYCLES = 4;
 /** Traffic that every movement counts for, veh/h, so that a scenario without demand has weights too. */
@@ -100,7 +100,15 @@ export function createCityWaves(
       inboundSpeeds: corridorDefinition.inbound ? speedsOf(corridor, network, places, true, freedom.speedShare) : [],
     });
   });
-  const problem = { cyclesMs: plans.map(({ cycleS }) => sToMs(cycleS)), corridors: described };
+  const meanWeight = described.reduce((sum, { weight }) => sum + weight, 0) / Math.max(1, described.length);
+  const problem = {
+    cyclesMs: plans.map(({ cycleS }) => sToMs(cycleS)),
+    // A corridor of little traffic loses its bands last, not first: what both directions are worth is not only traffic.
+    corridors: described.map((one) => {
+      const bothMs = one.worth.inbound > 0 ? BOTH_WAYS_MS * Math.max(1, meanWeight / one.weight) : 0;
+      return { ...one, worth: { ...one.worth, bothMs } };
+    }),
+  };
   return { problem, plans, rows, corridors, swaps, leftOut };
 }
 
@@ -122,7 +130,7 @@ function weigh({ definition, outboundMovement, inboundMovement }: Corridor, flow
   return {
     // Vehicles that pass the corridor's signals, in thousands an hour.
     weight: (CLASS_WEIGHT[definition.class] * Math.max(total, LEAST_FLOW)) / 1000,
-    worth: { outbound, inbound, common: 2 * Math.min(outbound, inbound), bothMs: inbound > 0 ? BOTH_WAYS_MS : 0 },
+    worth: { outbound, inbound, common: 2 * Math.min(outbound, inbound), bothMs: 0 },
   };
 }
 

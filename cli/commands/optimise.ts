@@ -1,0 +1,172 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import {
+  type CityReport,
+  InputError,
+  optimiseWaves,
+  reportWaves,
+  type ScenarioDefinition,
+  WAVE_METHODS,
+  type WaveMethod,
+  type WaveOutcome,
+} from '../../sim/index.ts';
+import { numberBetween, wholeNumberBetween } from '../options.ts';
+import { formatNumber, printJson, printLine, printNote } from '../output.ts';
+import { createProgress } from '../progress.ts';
+import { requireScenario } from '../readScenario.ts';
+import { checkOutputFolder } from '../results/outputFolder.ts';
+import { isWaveResult, writeWaves } from '../results/wavesFolder.ts';
+
+interface OptimiseOptions {
+  readonly method: WaveMethod;
+  readonly corridor?: string;
+  readonly keep?: readonly string[];
+  readonly speeds: number;
+  readonly seed?: number;
+  readonly time?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+const KEEPABLE = ['cycles', 'orders', 'speeds'];
+
+export function registerOptimise(program: Command): void {
+  program
+    .command('optimise')
+    .description('green waves for all corridors together: a plan, its bands, a proved bound and the gap')
+    .argument('<scenario>', 'a folder with scenario.json, or the file')
+    .addOption(
+      new Option('--method <name>', 'how to search').choices([...WAVE_METHODS]).default('waves' satisfies WaveMethod),
+    )
+    .option('--corridor <id>', 'this corridor alone, as if no other were there')
+    .option('--keep <what…>', `what stays as it is, by commas: ${KEEPABLE.join(', ')}`, readKept)
+    .option(
+      '--speeds <share>',
+      'how far progression speeds may be from the designed ones, as a share; never over the limit',
+      numberBetween(0, 0.5),
+      0.1,
+    )
+    .option('--seed <n>', "seed of the search (default: the scenario's)", wholeNumberBetween(0, 4_294_967_295))
+    .option(
+      '--time <s>',
+      'end the search after so long; else its budget of work ends it, and the same seed gives the same plan',
+      numberBetween(0.1, 86_400, 's'),
+    )
+    .option('--out <path>', 'write plan.json, corridors.csv and report.json there; or the plan alone, to a .json file')
+    .option('--json', 'print one JSON document')
+    .action(optimise);
+}
+
+function readKept(text: string): string[] {
+  const kept = text.split(',').map((word) => word.trim());
+  const wrong = kept.filter((word) => !KEEPABLE.includes(word));
+  if (wrong.length === 0) return kept;
+  const message = `--keep takes ${KEEPABLE.join(', ')}; got ${wrong.map((word) => `"${word}"`).join(', ')}`;
+  throw new InputError([{ file: '', path: '', message }]);
+}
+
+async function optimise(scenarioPath: string, options: OptimiseOptions): Promise<void> {
+  if (options.out && !options.out.endsWith('.json')) await checkOutputFolder(options.out, isWaveResult);
+  const definition = pickCorridor(await requireScenario(scenarioPath), options.corridor);
+  const startedAtMs = performance.now();
+  const outcome = await search(definition, options);
+  const report = reportWaves(definition, outcome);
+  const wallS = Math.round(performance.now() - startedAtMs) / 1000;
+  const document = {
+    method: options.method,
+    seed: options.seed ?? definition.seed,
+    cutShort: outcome.result.cut,
+    cycleS: [...new Set(report.corridors.map(({ cycleS }) => cycleS))].sort((a, b) => a - b),
+    ...report,
+    areas: outcome.areas,
+    evaluations: outcome.result.evaluations,
+    wallS,
+  };
+  if (options.out?.endsWith('.json')) {
+    await mkdir(path.dirname(path.resolve(options.out)), { recursive: true });
+    await writeFile(options.out, `${JSON.stringify(outcome.planFile)}\n`);
+  } else if (options.out) await writeWaves(options.out, outcome.planFile, document);
+  if (options.json) printJson(document);
+  else printReport(report, outcome, wallS);
+}
+
+/** The scenario with one corridor alone, if one is named. */
+function pickCorridor(definition: ScenarioDefinition, id: string | undefined): ScenarioDefinition {
+  const corridors = definition.corridors.filter((corridor) => id === undefined || corridor.id === id);
+  if (corridors.length > 0) return { ...definition, corridors };
+  const message =
+    id === undefined
+      ? `scenario "${definition.id}" has no corridors: there is nothing to coordinate`
+      : `scenario "${definition.id}" has no corridor "${id}"`;
+  throw new InputError([{ file: '', path: '/corridors', message }]);
+}
+
+/** Runs the search; Ctrl-C (or `--time`) ends it with the best so far. */
+async function search(definition: ScenarioDefinition, options: OptimiseOptions): Promise<WaveOutcome> {
+  const { method, keep = [], speeds, seed = definition.seed, time = Number.POSITIVE_INFINITY } = options;
+  const progress = createProgress();
+  const endsAtMs = performance.now() + time * 1000;
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    process.off('SIGINT', stop);
+  };
+  process.on('SIGINT', stop);
+  try {
+    const searching = optimiseWaves(definition, {
+      method,
+      seed,
+      keepCycles: keep.includes('cycles'),
+      keepOrders: keep.includes('orders'),
+      speedShare: keep.includes('speeds') ? 0 : speeds,
+    });
+    for (let step = searching.next(); ; step = searching.next(stopped || performance.now() >= endsAtMs)) {
+      if (step.done) return step.value;
+      const { best, bound, doneRatio } = step.value;
+      const share = bound === 0 ? 0 : best / bound;
+      progress.update(doneRatio, `${formatNumber(100 * share, 1)} % of the bound`);
+      // Signals are heard between two pieces of work only.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    process.off('SIGINT', stop);
+    progress.end();
+  }
+}
+
+function printReport(report: CityReport, { result, areas }: WaveOutcome, wallS: number): void {
+  printLine('corridor  signals  cycle    out   back   best  through  costliest crossing');
+  for (const one of report.corridors) {
+    const { costliestCrossing: costly } = one;
+    const cost = costly
+      ? `${costly.intersectionId}: ${formatNumber(costly.costS, 1)} s${costly.reason === 'shared' ? ` (shared with ${costly.withCorridors.join(', ')})` : ''}`
+      : '';
+    const cells = [
+      one.id.padEnd(8),
+      String(one.signals).padStart(7),
+      formatNumber(one.cycleS).padStart(5),
+      formatNumber(one.bandS, 1).padStart(5),
+      formatNumber(one.bandReverseS, 1).padStart(5),
+      formatNumber(one.bestPossibleS, 1).padStart(5),
+      (one.throughBand ? 'yes' : 'NO').padStart(7),
+      cost,
+    ];
+    printLine(cells.join('  ').trimEnd());
+  }
+  printLine();
+  for (const { id, presentS, cycleS } of areas) {
+    const before = presentS === null ? 'mixed cycles' : `${presentS} s`;
+    printLine(`${id}: cycle ${before} → ${cycleS} s`);
+  }
+  const without = report.corridors.filter(({ throughBand }) => !throughBand).length;
+  printLine(
+    `bands ${formatNumber(report.totalBandS)} s (before: ${formatNumber(report.totalBeforeS)} s); proved: no plan at these cycles has more than ${formatNumber(report.upperBoundS)} s: ${formatNumber(100 * (1 - report.gapRatio), 1)} %`,
+  );
+  printLine(
+    `weighted by volume and class: ${formatNumber(100 * (1 - report.weighted.gapRatio), 1)} % of the proved bound; ${without} of ${report.corridors.length} corridors without a through band`,
+  );
+  for (const { id, reason } of report.leftOut) printLine(`${id} is left out: ${reason}`);
+  if (result.cut) printNote('cut short: another run may end elsewhere');
+  printLine(`${formatNumber(wallS, 1)} s`);
+}

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CityReport, PlanFile } from '../../sim/index.ts';
+import { formatCsv } from './measuresCsv.ts';
+import { createDraftFolder } from './outputFolder.ts';
+
+/** Names that an earlier `optimise --out` may have left in its folder. */
+export const isWaveResult = (name: string) =>
+  ['plan.json', 'report.json', 'corridors.csv', 'signals.csv'].includes(name);
+
+/** Writes what `optimise` found, all or nothing. */
+export async function writeWaves(folder: string, planFile: PlanFile, report: CityReport): Promise<void> {
+  const draft = await createDraftFolder(folder);
+  const write = (name: string, text: string) => writeFile(path.join(draft.path, name), text);
+  try {
+    await write('plan.json', `${JSON.stringify(planFile)}\n`);
+    await write('report.json', `${JSON.stringify(report, null, 2)}\n`);
+    await write('corridors.csv', formatCsv(corridorRows(report)));
+    await write('signals.csv', formatCsv(signalRows(planFile)));
+    await draft.publish();
+  } finally {
+    await draft.discard();
+  }
+}
+
+function corridorRows({ corridors }: CityReport): (string | number)[][] {
+  const head = ['corridor', 'name_zh', 'name_en', 'signals', 'cycle_s', 'band_s', 'band_reverse_s', 'before_s'];
+  const more = ['best_possible_s', 'through_band', 'speed_kmh', 'speed_reverse_kmh', 'costliest', 'cost_s', 'reason'];
+  return [
+    [...head, ...more],
+    ...corridors.map((one) => [
+      ...[one.id, one.name.zh, one.name.en, one.signals, one.cycleS, one.bandS, one.bandReverseS, one.beforeS],
+      ...[one.bestPossibleS, one.throughBand ? 'yes' : 'no', rounded(one.speedKmh), rounded(one.speedReverseKmh)],
+      one.costliestCrossing?.intersectionId ?? '',
+      one.costliestCrossing?.costS ?? '',
+      one.costliestCrossing?.reason ?? '',
+    ]),
+  ];
+}
+
+/** Offsets from master zero to the start of green of the first coordinated phase. */
+function signalRows({ plans }: PlanFile): (string | number)[][] {
+  return [
+    ['intersection', 'cycle_s', 'offset_s', 'offset_reference', 'rings'],
+    ...plans.map(({ intersectionId, plan }) => [
+      intersectionId,
+      plan.cycleS,
+      plan.offsetS,
+      'start of green of the first coordinated phase',
+      plan.rings.map((ring) => ring.map(({ phase, splitS }) => `${phase}:${splitS}`).join(' ')).join(' | '),
+    ]),
+  ];
+}
+
+function rounded(value: number | null): string | number {
+  return value === null ? '' : Math.round(value * 10) / 10;
+}

@@ -1,0 +1,50 @@
+import { moduloMs } from '../../core/cycleArithmetic.ts';
+import { msToS, sToMs } from '../../core/units.ts';
+import type { CityChoice } from '../../corridors/city/problem.ts';
+import type { PlanDefinition } from '../../signals/definition.ts';
+import { compileTimetable } from '../../signals/timetable.ts';
+import type { ScenarioDefinition } from '../definition.ts';
+import type { PlanFile } from '../planFile.ts';
+import { applySwaps, type CityWaves, type Swap } from './cityProblem.ts';
+
+/** The plan file of a choice: plans of all signals that stand on a corridor, and the corridors' speeds. */
+export function toPlanFile(definition: ScenarioDefinition, waves: CityWaves, choice: CityChoice): PlanFile {
+  const swapsOf = new Map<number, Swap[]>();
+  waves.problem.corridors.forEach(({ members }, c) => {
+    members.forEach(({ signal }, k) => {
+      const swaps = waves.swaps[c][k][choice.orders[c][k]];
+      swapsOf.set(signal, [...(swapsOf.get(signal) ?? []), ...swaps]);
+    });
+  });
+  const plans = [...swapsOf.keys()]
+    .sort((a, b) => a - b)
+    .map((row) => {
+      const signal = definition.signals[row];
+      const swapped = applySwaps(waves.plans[row], swapsOf.get(row)!);
+      const zeroMs = localZeroMs(definition, row, swapped);
+      const offsetS = msToS(moduloMs(choice.offsetsMs[row] + zeroMs, sToMs(swapped.cycleS)));
+      return { intersectionId: signal.intersectionId, plan: { ...swapped, id: PLAN_ID, offsetS } };
+    });
+  const progressionSpeeds = waves.problem.corridors.map(({ outboundSpeeds, inboundSpeeds }, c) => ({
+    corridorId: waves.corridors[c].definition.id,
+    outboundMps: outboundSpeeds[choice.outboundSpeed[c]].speedMps,
+    ...(inboundSpeeds.length > 0 ? { inboundMps: inboundSpeeds[choice.inboundSpeed[c]].speedMps } : {}),
+  }));
+  return { plans, progressionSpeeds };
+}
+
+const PLAN_ID = 'wave';
+
+/** Ring offsets (`CityChoice`) of the plans as they are. */
+export function presentOffsetsMs(definition: ScenarioDefinition, { plans }: CityWaves): number[] {
+  return plans.map((plan, row) =>
+    moduloMs(sToMs(plan.offsetS) - localZeroMs(definition, row, plan), sToMs(plan.cycleS)),
+  );
+}
+
+/** Ring time of local zero: a matter of the phases' times alone. */
+function localZeroMs(definition: ScenarioDefinition, row: number, plan: PlanDefinition): number {
+  const signal = definition.signals[row];
+  const phases = signal.phases.map((phase) => ({ ...phase, movements: [], permissiveMovements: [] }));
+  return compileTimetable({ ...signal, phases, freeMovements: [] }, plan, []).localZeroMs;
+}

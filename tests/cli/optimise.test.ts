@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { createFolder } from './createFolder.ts';
+import { runCommand } from './runCommand.ts';
+
+const arterial = fileURLToPath(new URL('../../scenarios/two-way-arterial', import.meta.url));
+const single = fileURLToPath(new URL('../../scenarios/single-intersection', import.meta.url));
+
+describe('greenwave optimise', () => {
+  it('prints the promised fields and writes a plan that run takes', async () => {
+    const folder = path.join(createFolder(), 'waves');
+    const { code, stdout } = await runCommand(['optimise', arterial, '--json', '--out', folder]);
+    expect(code).toBe(0);
+    const printed = JSON.parse(stdout);
+    expect(printed).toMatchObject({
+      method: 'waves',
+      cycleS: expect.any(Array),
+      totalBandS: expect.any(Number),
+      upperBoundS: expect.any(Number),
+      gapRatio: expect.any(Number),
+      wallS: expect.any(Number),
+    });
+    for (const corridor of printed.corridors) {
+      expect(Object.keys(corridor)).toEqual(
+        expect.arrayContaining([
+          ...['id', 'name', 'signals', 'bandS', 'bandReverseS', 'bestPossibleS', 'throughBand', 'splits'],
+          'costliestCrossing',
+        ]),
+      );
+      expect(corridor.bandS + corridor.bandReverseS).toBeLessThanOrEqual(corridor.bestPossibleS + 1e-6);
+    }
+    const run = await runCommand([
+      'run',
+      arterial,
+      '--plan',
+      path.join(folder, 'plan.json'),
+      '--duration',
+      '60',
+      '--json',
+    ]);
+    expect(run.code).toBe(0);
+    const csv = await readFile(path.join(folder, 'corridors.csv'), 'utf8');
+    expect(csv.split('\n')).toHaveLength(printed.corridors.length + 2);
+  });
+
+  it('gives the same plan for the same seed', async () => {
+    const folder = createFolder();
+    const plans = await Promise.all(
+      ['a.json', 'b.json'].map(async (name) => {
+        const file = path.join(folder, name);
+        await runCommand(['optimise', arterial, '--json', '--out', file]);
+        return readFile(file, 'utf8');
+      }),
+    );
+    expect(plans[0]).toBe(plans[1]);
+  });
+
+  it('refuses what it has nothing to do with', async () => {
+    expect((await runCommand(['optimise', single, '--json'])).code).toBe(2);
+    expect((await runCommand(['optimise', arterial, '--corridor', 'nowhere', '--json'])).code).toBe(2);
+    expect((await runCommand(['optimise', arterial, '--keep', 'everything', '--json'])).code).toBe(2);
+  });
+});

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { measureCorridor } from '../../../sim/corridors/city/measureChoice.ts';
+import type { ScenarioDefinition } from '../../../sim/scenario/definition.ts';
+import { applyPlanFile, parsePlanFile } from '../../../sim/scenario/planFile.ts';
+import { optimiseWaves, type WaveOptions, type WaveOutcome } from '../../../sim/scenario/waves/optimiseWaves.ts';
+import { reportWaves } from '../../../sim/scenario/waves/waveReport.ts';
+import { createArterial } from '../../fixtures/scenarios.ts';
+
+const OPTIONS: WaveOptions = { method: 'waves', seed: 1, keepCycles: false, keepOrders: false, speedShare: 0.1 };
+
+function optimise(definition: ScenarioDefinition, options: Partial<WaveOptions> = {}): WaveOutcome {
+  const search = optimiseWaves(definition, { ...OPTIONS, ...options });
+  for (let step = search.next(); ; step = search.next()) if (step.done) return step.value;
+}
+
+function readZibo(): ScenarioDefinition {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(fileURLToPath(new URL(`../../../scenarios/zibo/${name}`, import.meta.url)), 'utf8'));
+  return { ...read('scenario.json'), ...read('network.json'), ...read('signals.json'), ...read('demand.json') };
+}
+
+describe('waves of a small scenario', () => {
+  const scenario = createArterial(5, 270);
+
+  it('give plans that the checks pass, with the bands that the report tells', () => {
+    const outcome = optimise(scenario);
+    const text = JSON.stringify(outcome.planFile);
+    expect(parsePlanFile({ name: 'plan.json', text }, scenario)).toEqual(outcome.planFile);
+    const report = reportWaves(scenario, outcome);
+    const searched = measureCorridor(outcome.waves.problem, outcome.result.choice, 0);
+    // The search's own arithmetic and the page's measurement of the finished plan agree to the millisecond.
+    expect(report.corridors[0].bandS * 1000).toBeCloseTo(searched.outMs, 6);
+    expect(report.corridors[0].bandReverseS * 1000).toBeCloseTo(searched.inMs, 6);
+    expect(report.totalBandS).toBeGreaterThan(report.totalBeforeS);
+    expect(report.totalBandS).toBeLessThanOrEqual(report.upperBoundS + 1e-6);
+  });
+
+  it('leave alone what is to be kept', () => {
+    const { planFile } = optimise(scenario, { keepCycles: true, keepOrders: true, speedShare: 0 });
+    for (const { intersectionId, plan } of planFile.plans) {
+      const [own] = scenario.signals.find((signal) => signal.intersectionId === intersectionId)!.plans;
+      expect({ ...plan, offsetS: own.offsetS, id: own.id }).toEqual(own);
+    }
+    expect(planFile.progressionSpeeds[0].outboundMps).toBe(scenario.corridors[0].outbound.progressionSpeedMps);
+  });
+});
+
+describe('waves of Zibo', () => {
+  const zibo = readZibo();
+
+  it('come within 8 % of the proved bound, every corridor with its bands, at the present cycles', () => {
+    const outcome = optimise(zibo, { keepCycles: true, speedShare: 0, method: 'ascent' });
+    const report = reportWaves(zibo, outcome);
+    expect(report.corridors).toHaveLength(195);
+    expect(report.gapRatio).toBeLessThan(0.08);
+    expect(report.gapRatio).toBeGreaterThanOrEqual(0);
+    expect(report.weighted.gapRatio).toBeLessThan(0.08);
+    expect(report.weighted.gapRatio).toBeGreaterThanOrEqual(0);
+    const without = report.corridors.filter(({ throughBand, splits }) => !throughBand && splits.length === 0);
+    expect(without).toEqual([]);
+    const text = JSON.stringify(outcome.planFile);
+    const file = parsePlanFile({ name: 'plan.json', text }, zibo);
+    expect(applyPlanFile(zibo, file).signals).toHaveLength(1520);
+  });
+});
