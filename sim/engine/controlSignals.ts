@@ -6,10 +6,10 @@ import type { World } from './world.ts';
 
 /** Lets the controllers of the city decide; whoever failed is said to have, and its signal's plan takes over. */
 export function controlSignals(world: World): void {
-  const { signals, traffic, sensors, seed, timeMs, stepIndex } = world;
+  const { signals, traffic, timeMs, stepIndex } = world;
   const { control, set, segments, conflictMatrix } = signals;
   if (control === null) return;
-  const surroundings = { matrix: conflictMatrix, sensors, segments, seed };
+  const surroundings = { matrix: conflictMatrix, segments };
   const { faults, cleared } = updateControl(control, traffic, surroundings, timeMs, stepIndex);
   for (const { signal, reason } of faults) {
     const { intersectionId } = set.definitions[signal];

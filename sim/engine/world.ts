@@ -2,7 +2,6 @@ import { sToMs } from '../core/units.ts';
 import { type ConflictMatrix, findConflicts } from '../network/conflicts.ts';
 import type { Change } from '../protocol/commands.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Sensors } from '../signals/control/controller.ts';
 import { showAllRed } from '../signals/control/updateControl.ts';
 import { createSignals, type SignalState } from '../signals/signalState.ts';
 import { startFlows } from '../traffic/arrivals.ts';
@@ -25,8 +24,6 @@ export interface World {
   timeMs: number;
   readonly signals: SignalState;
   readonly traffic: TrafficState;
-  /** What controllers see of the traffic. */
-  readonly sensors: Sensors;
   readonly window: MeasureWindow;
   /** Commands that wait for their time, in order. */
   readonly scheduled: ScheduledCommand[];
@@ -68,7 +65,11 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
   );
   if (options.logTrips) traffic.tripLog = createTripLog();
   startFlows(traffic);
-  const signals = createSignals(scenario.signals, network, conflicts, startMs);
+  const signals = createSignals(scenario.signals, network, conflicts, {
+    sensors: createSensors(traffic),
+    startMs,
+    seed,
+  });
   if (signals.control) showAllRed(signals.control, traffic);
   return {
     scenario,
@@ -79,7 +80,6 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     timeMs: startMs,
     signals,
     traffic,
-    sensors: createSensors(traffic),
     window: createWindow(),
     scheduled: [],
     changes: [],

@@ -26,6 +26,7 @@ export function checkSignals(
       checkPhases(signal, i, network, index, report);
     }
     checkSchedule(signal, i, report);
+    checkController(signal, i, report);
   });
   network.intersections.forEach((intersection, i) => {
     if (intersection.control !== 'signal' || signalled.has(intersection.id)) return;
@@ -98,6 +99,34 @@ function checkSchedule(signal: SignalDefinition, i: number, report: Report): voi
         [...at, 'fromS'],
         `the entry at ${entry.fromS} s stands after one at ${beforeS} s; entries must go up in time`,
       );
+    }
+  });
+}
+
+/** Phases that an actuated controller names exist, each once, and may last as long as they must. */
+function checkController({ controller, phases }: SignalDefinition, i: number, report: Report): void {
+  if (controller === undefined || !('phases' in controller)) return;
+  const named = new Set<number>();
+  controller.phases?.forEach(({ phase: number, maxGreenS, walk }, k) => {
+    const at = ['signals', i, 'controller', 'phases', k];
+    const phase = phases.find((candidate) => candidate.number === number);
+    if (phase === undefined) {
+      report(
+        [...at, 'phase'],
+        `the signal has no phase ${number}; it has ${phases.map((other) => other.number).join(', ')}`,
+      );
+      return;
+    }
+    if (named.has(number)) report([...at, 'phase'], `phase ${number} is set here a second time; keep one of them`);
+    named.add(number);
+    if (maxGreenS !== undefined && maxGreenS < phase.minGreenS) {
+      report(
+        [...at, 'maxGreenS'],
+        `the longest green of phase ${number} is ${maxGreenS} s, its minimum green ${phase.minGreenS} s; raise it`,
+      );
+    }
+    if (walk !== undefined && walk !== 'never' && phase.walkS === undefined) {
+      report([...at, 'walk'], `phase ${number} has no walk; give it walkS and pedestrianClearanceS, or leave this out`);
     }
   });
 }

@@ -16,6 +16,8 @@ export interface ControlChoice {
 export const CONTROL_NAMES: readonly string[] = [
   'plan',
   'fixed',
+  'actuated',
+  'coordinated',
   'max-pressure',
   'efficient-max-pressure',
   'advanced-max-pressure',
@@ -63,6 +65,8 @@ function controllerOf(control: string, decisionS: number): ControllerDefinition 
     case 'advanced-max-pressure':
       return { type: control, decisionS };
     case 'cyclic-max-pressure':
+    case 'actuated':
+    case 'coordinated':
       return { type: control };
     default:
       throw new RangeError(`there is no control "${control}"`);

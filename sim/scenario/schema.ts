@@ -114,7 +114,37 @@ export const planSchema = z.strictObject({
   barriers: z.array(z.array(z.int().min(0).max(MOST_PHASES))).optional(),
 });
 
+const actuatedSettings = {
+  phases: z
+    .array(
+      z.strictObject({
+        phase: phaseNumber,
+        maxGreenS: z.number().min(1).max(300).optional(),
+        passageS: z.number().min(0).max(30).optional(),
+        recall: z.enum(['none', 'min', 'max', 'soft']).optional(),
+        memory: z.enum(['locking', 'nonLocking']).optional(),
+        walk: z.enum(['recall', 'call', 'never']).optional(),
+        pedestrianCallsPerH: z.number().min(0).max(3600).optional(),
+        dualEntry: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+  detectors: z
+    .strictObject({
+      stopLineLengthM: z.number().min(1).max(100).optional(),
+      advanceS: z.number().min(0).max(10).optional(),
+    })
+    .optional(),
+  passageS: z.number().min(0).max(30).optional(),
+};
+
 const controller = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('actuated'), ...actuatedSettings }),
+  z.strictObject({
+    type: z.literal('coordinated'),
+    forceOff: z.enum(['fixed', 'floating']).optional(),
+    ...actuatedSettings,
+  }),
   z.strictObject({
     type: z.enum(['max-pressure', 'efficient-max-pressure', 'advanced-max-pressure']),
     decisionS: z.int().min(1).max(300),

@@ -60,8 +60,60 @@ export interface CyclicMaxPressureDefinition {
   readonly cycleS?: number;
 }
 
+/** What an actuated controller knows of one phase. What is absent has its usual value (docs/control.md). */
+export interface ActuatedPhaseDefinition {
+  readonly phase: number;
+  /** Longest green while others wait. Default: 1.5 times the plan's. */
+  readonly maxGreenS?: number;
+  /** How long a vehicle over the advance detector extends the green. */
+  readonly passageS?: number;
+  /** Calls without a vehicle: one minimum green, the longest green, or a green when nobody else calls. */
+  readonly recall?: 'none' | 'min' | 'max' | 'soft';
+  /** Whether a call outlives the vehicle that made it: always, or only if it came from the advance detector. */
+  readonly memory?: 'locking' | 'nonLocking';
+  /** Pedestrians: walk with every green, on calls (so many an hour, by chance), or never. */
+  readonly walk?: 'recall' | 'call' | 'never';
+  readonly pedestrianCallsPerH?: number;
+  /** Whether it goes along, uncalled, when the other ring's phase is called. Default: even numbers. */
+  readonly dualEntry?: boolean;
+}
+
+/** Detectors by rule; one of each on every lane that is long enough. */
+export interface DetectorRuleDefinition {
+  /** Length of the one at the stop line. Default: 12 m. */
+  readonly stopLineLengthM?: number;
+  /** The advance detector lies so many seconds at the limit before the stop line; 0: there is none. Default: 3.5 s. */
+  readonly advanceS?: number;
+}
+
+interface ActuatedSettings {
+  readonly phases?: readonly ActuatedPhaseDefinition[];
+  readonly detectors?: DetectorRuleDefinition;
+  /** Passage of all phases that say no other. Default: 3 s. */
+  readonly passageS?: number;
+}
+
+/** Green by calls and gaps, in the order of the plan's rings. */
+export interface ActuatedDefinition extends ActuatedSettings {
+  readonly type: 'actuated';
+}
+
+/** The same within the plan's cycle: coordinated phases yield at their point, others end by their force-offs. */
+export interface CoordinatedDefinition extends ActuatedSettings {
+  readonly type: 'coordinated';
+  /**
+   * When a phase that is not coordinated must end: at its place in the cycle, so that it may use what others before it
+   * left (`fixed`, the default), or after its own split (`floating`), so that what is left goes to the coordinated ones.
+   */
+  readonly forceOff?: 'fixed' | 'floating';
+}
+
 /** Who runs a signal by its traffic. */
-export type ControllerDefinition = MaxPressureDefinition | CyclicMaxPressureDefinition;
+export type ControllerDefinition =
+  | MaxPressureDefinition
+  | CyclicMaxPressureDefinition
+  | ActuatedDefinition
+  | CoordinatedDefinition;
 
 export interface SignalDefinition {
   readonly id: string;

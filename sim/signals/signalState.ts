@@ -2,7 +2,7 @@ import { Indication } from '../core/indication.ts';
 import type { ConflictMatrix } from '../network/conflicts.ts';
 import type { Network } from '../network/network.ts';
 import { assertNoConflict } from './conflictMonitor.ts';
-import { ControlMode, type ControlState, createControl } from './control/controlState.ts';
+import { ControlMode, type ControlSetting, type ControlState, createControl } from './control/controlState.ts';
 import type { SignalSet } from './signalSet.ts';
 import {
   createFirstSegment,
@@ -32,9 +32,9 @@ export function createSignals(
   set: SignalSet,
   network: Network,
   conflictMatrix: ConflictMatrix,
-  startMs: number,
+  setting: ControlSetting,
 ): SignalState {
-  const control = createControl(set, network, conflictMatrix, startMs);
+  const control = createControl(set, network, conflictMatrix, setting);
   const nextChangeMs = new Float64Array(set.count).fill(Number.NEGATIVE_INFINITY);
   // The clock has nothing to say of them.
   if (control) for (const signal of control.signal) nextChangeMs[signal] = Number.POSITIVE_INFINITY;
@@ -44,7 +44,7 @@ export function createSignals(
     conflictMatrix,
     segments: set.initialTimetables.map((timetable) => [createFirstSegment(timetable)]),
     nextChangeMs,
-    scheduleEntry: Int32Array.from(set.definitions, (signal) => scheduleEntryAt(signal.schedule, startMs)),
+    scheduleEntry: Int32Array.from(set.definitions, (signal) => scheduleEntryAt(signal.schedule, setting.startMs)),
     control,
   };
 }

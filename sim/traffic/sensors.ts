@@ -8,6 +8,8 @@ const QUEUE_MPS = 0.1;
 /** What signal controllers see of the traffic, as it stands between two steps. */
 export function createSensors(traffic: TrafficState): Sensors {
   const { lanes, network } = traffic;
+  const { head } = lanes;
+  const { laneLengthM } = network;
   const stepS = msToS(traffic.stepMs);
   return {
     vehicles: (lane) => lanes.vehicles[lane],
@@ -27,10 +29,12 @@ export function createSensors(traffic: TrafficState): Sensors {
       return moving;
     },
     isOccupied(lane, distanceM, lengthM) {
+      const first = head[lane];
+      if (first < 0) return false;
       const { speedMps, positionM, lengthM: vehicleM, behind } = traffic.vehicles;
-      const toM = network.laneLengthM[lane] - distanceM;
+      const toM = laneLengthM[lane] - distanceM;
       const fromM = toM - lengthM;
-      for (let v = lanes.head[lane]; v >= 0 && positionM[v] >= fromM; v = behind[v]) {
+      for (let v = first; v >= 0 && positionM[v] >= fromM; v = behind[v]) {
         // Where its rear was as the step began.
         if (positionM[v] - vehicleM[v] - speedMps[v] * stepS <= toM) return true;
       }

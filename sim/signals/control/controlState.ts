@@ -1,7 +1,9 @@
 import type { ConflictMatrix } from '../../network/conflicts.ts';
 import type { Network } from '../../network/network.ts';
 import type { SignalSet } from '../signalSet.ts';
-import type { Controller } from './controller.ts';
+import { createFirstSegment } from '../timetable.ts';
+import type { Controller, Sensors, SignalView } from './controller.ts';
+import type { PhaseState } from './phaseState.ts';
 import { createController } from './registry.ts';
 import { createSignalModel, type SignalModel } from './signalModel.ts';
 
@@ -24,22 +26,30 @@ export interface ControlState {
   readonly count: number;
   readonly models: readonly SignalModel[];
   readonly controllers: readonly Controller[];
+  /** What each controller is shown, and where it writes: windows on the arrays below. */
+  readonly desks: readonly ControllerDesk[];
   /** Row of the signal set. Shape [count]. */
   readonly signal: Uint32Array;
   /** Row here of each signal, or -1. Shape [signal count]. */
   readonly rowOfSignal: Int32Array;
   /** Shape [count + 1]. */
   readonly firstPhase: Uint32Array;
-  readonly firstMemory: Uint32Array;
   /** Longest yellow and red clearance of the phases that serve each movement, ms. Shape [movementCount]. */
   readonly yellowMs: Uint32Array;
   readonly redClearanceMs: Uint32Array;
+  /**
+   * The phases that serve movement `m`: entries `firstServed[m]` to `firstServed[m + 1] - 1`. Phase rows of this state, and
+   * 1 where the phase gives it the right of way. Shape [movementCount + 1]; [entries].
+   */
+  readonly firstServed: Uint32Array;
+  readonly servedBy: Uint32Array;
+  readonly servedProtected: Uint8Array;
 
   /** Values of `ControlMode`. Shape [count]. */
   readonly mode: Uint8Array;
   readonly nextDecisionMs: Float64Array;
-  /** 1: nothing will change until the wish does. */
-  readonly settled: Uint8Array;
+  /** When the keeper must look again, ms; Infinity: nothing will change until the wish does. Shape [count]. */
+  readonly dueMs: Float64Array;
   /** Values of `PhaseState`; since when, ms; values of `Wish`; 1: walk was given in this green. Shape [phase count]. */
   readonly phaseState: Uint8Array;
   readonly phaseSinceMs: Float64Array;
@@ -52,11 +62,18 @@ export interface ControlState {
   readonly clearUntilMs: Float64Array;
 }
 
+/** A controller's view of its signal, kept from one decision to the next, and its own parts of the arrays. */
+export interface ControllerDesk {
+  readonly view: { -readonly [Field in keyof SignalView]: SignalView[Field] };
+  readonly memory: Float64Array;
+  readonly wish: Uint8Array;
+}
+
 /** The arrays of the state, in the order in which snapshots and hashes take them. */
 export const CONTROL_FIELDS = [
   'mode',
   'nextDecisionMs',
-  'settled',
+  'dueMs',
   'phaseState',
   'phaseSinceMs',
   'wish',
@@ -66,12 +83,19 @@ export const CONTROL_FIELDS = [
   'clearUntilMs',
 ] as const satisfies readonly (keyof ControlState)[];
 
+/** What the controllers of a run share. */
+export interface ControlSetting {
+  readonly sensors: Sensors;
+  readonly startMs: number;
+  readonly seed: number;
+}
+
 /** @returns null where every signal runs by the clock */
 export function createControl(
   set: SignalSet,
   network: Network,
   matrix: ConflictMatrix,
-  startMs: number,
+  { sensors, startMs, seed }: ControlSetting,
 ): ControlState | null {
   const controlled = set.definitions.flatMap((definition, signal) => (definition.controller ? [signal] : []));
   if (controlled.length === 0) return null;
@@ -86,36 +110,69 @@ export function createControl(
   const firstPhase = accumulate(models.map(({ phases }) => phases.length));
   const firstMemory = accumulate(controllers.map(({ memoryLength }) => memoryLength));
   const phaseCount = firstPhase[controlled.length];
-  const yellowMs = new Uint32Array(network.movementCount);
-  const redClearanceMs = new Uint32Array(network.movementCount);
-  for (const { phases } of models) {
-    for (const phase of phases) {
-      for (const m of [...phase.movements, ...phase.permissiveMovements]) {
-        yellowMs[m] = Math.max(yellowMs[m], phase.yellowMs);
-        redClearanceMs[m] = Math.max(redClearanceMs[m], phase.redClearanceMs);
-      }
-    }
-  }
+  const served = listServed(models, firstPhase, network.movementCount);
+  const phaseState = new Uint8Array(phaseCount);
+  const phaseSinceMs = new Float64Array(phaseCount).fill(startMs);
+  const wish = new Uint8Array(phaseCount);
+  const memory = new Float64Array(firstMemory[controlled.length]);
+  const desks = models.map((model, c): ControllerDesk => {
+    const [from, to] = [firstPhase[c], firstPhase[c + 1]];
+    const view = {
+      model,
+      sensors,
+      seed,
+      timeMs: startMs,
+      segment: createFirstSegment(set.initialTimetables[controlled[c]]),
+      phaseState: phaseState.subarray(from, to) as unknown as ArrayLike<PhaseState>,
+      phaseSinceMs: phaseSinceMs.subarray(from, to),
+    };
+    return { view, memory: memory.subarray(firstMemory[c], firstMemory[c + 1]), wish: wish.subarray(from, to) };
+  });
   return {
     count: controlled.length,
     models,
     controllers,
+    desks,
     signal: Uint32Array.from(controlled),
     rowOfSignal,
     firstPhase,
-    firstMemory,
-    yellowMs,
-    redClearanceMs,
+    ...served,
     mode: new Uint8Array(controlled.length),
     nextDecisionMs: new Float64Array(controlled.length).fill(startMs),
-    settled: new Uint8Array(controlled.length),
-    phaseState: new Uint8Array(phaseCount),
-    phaseSinceMs: new Float64Array(phaseCount).fill(startMs),
-    wish: new Uint8Array(phaseCount),
+    dueMs: new Float64Array(controlled.length).fill(startMs),
+    phaseState,
+    phaseSinceMs,
+    wish,
     walking: new Uint8Array(phaseCount),
-    memory: new Float64Array(firstMemory[controlled.length]),
+    memory,
     yellowUntilMs: new Float64Array(network.movementCount).fill(Number.NEGATIVE_INFINITY),
     clearUntilMs: new Float64Array(network.movementCount).fill(Number.NEGATIVE_INFINITY),
+  };
+}
+
+/** What the phases are to each movement. */
+function listServed(models: readonly SignalModel[], firstPhase: Uint32Array, movementCount: number) {
+  const yellowMs = new Uint32Array(movementCount);
+  const redClearanceMs = new Uint32Array(movementCount);
+  const lists: { row: number; isProtected: boolean }[][] = Array.from({ length: movementCount }, () => []);
+  models.forEach(({ phases }, c) => {
+    phases.forEach((phase, p) => {
+      const note = (isProtected: boolean) => (m: number) => {
+        lists[m].push({ row: firstPhase[c] + p, isProtected });
+        yellowMs[m] = Math.max(yellowMs[m], phase.yellowMs);
+        redClearanceMs[m] = Math.max(redClearanceMs[m], phase.redClearanceMs);
+      };
+      phase.movements.forEach(note(true));
+      phase.permissiveMovements.forEach(note(false));
+    });
+  });
+  const entries = lists.flat();
+  return {
+    yellowMs,
+    redClearanceMs,
+    firstServed: accumulate(lists.map(({ length }) => length)),
+    servedBy: Uint32Array.from(entries, ({ row }) => row),
+    servedProtected: Uint8Array.from(entries, ({ isProtected }) => (isProtected ? 1 : 0)),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { PlanDefinition } from '../definition.ts';
 import type { TimetableSegment } from '../timetable.ts';
 import type { PhaseState } from './phaseState.ts';
 import type { SignalModel } from './signalModel.ts';
@@ -63,11 +62,8 @@ export interface Controller {
   /**
    * @param memory its own numbers; all that it may write besides the wish
    * @param wish   values of `Wish`, phase by phase; holds the last wish
+   * @returns when it wants to be asked again, ms, instead of after its interval; it is asked before that if its wish has
+   *          come about
    */
-  decide(view: SignalView, memory: Float64Array, wish: Uint8Array): void;
-}
-
-/** A plan's place among those of its signal; -1 if it came by command. */
-export function planRow(model: SignalModel, plan: PlanDefinition): number {
-  return model.definition.plans.indexOf(plan);
+  decide(view: SignalView, memory: Float64Array, wish: Uint8Array): number | undefined;
 }

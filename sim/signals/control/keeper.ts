@@ -38,9 +38,10 @@ export function leastGreenMs(phase: PhaseModel, walking: boolean): number {
 
 /**
  * One look at a signal: ends, clears and begins phases as its wish asks and safety allows, and writes what its movements
- * are shown.
+ * are shown. Notes when it must look again.
  *
  * @param c row of the control state
+ * @returns whether all is as wished
  */
 export function keepSignal(
   control: ControlState,
@@ -48,44 +49,74 @@ export function keepSignal(
   shown: ShownMovements,
   c: number,
   timeMs: number,
-): void {
-  const { phaseState, phaseSinceMs, wish, walking, settled } = control;
+): boolean {
+  const { phaseState, phaseSinceMs, wish, walking, dueMs } = control;
   const first = control.firstPhase[c];
   const { phases } = control.models[c];
-  let settles = true;
+  let nextMs = Number.POSITIVE_INFINITY;
+  let awaits = false;
   for (let p = 0; p < phases.length; p++) {
     const row = first + p;
-    const lastedMs = timeMs - phaseSinceMs[row];
-    let next: PhaseState = phaseState[row] as PhaseState;
-    if (next === PhaseState.green) {
-      if (wish[row] !== Wish.red || lastedMs < leastGreenMs(phases[p], walking[row] === 1)) continue;
-      next = PhaseState.yellow;
-    } else if (next === PhaseState.yellow && lastedMs >= phases[p].yellowMs) {
-      next = PhaseState.redClearance;
-    } else if (next === PhaseState.redClearance && lastedMs >= phases[p].redClearanceMs) {
-      next = PhaseState.red;
-    } else continue;
+    const state = phaseState[row];
+    if (state === PhaseState.red) {
+      if (wish[row] !== Wish.red) awaits = true;
+      continue;
+    }
+    if (state === PhaseState.green) {
+      if (wish[row] !== Wish.red) continue;
+      const endMs = phaseSinceMs[row] + leastGreenMs(phases[p], walking[row] === 1);
+      if (timeMs < endMs) {
+        nextMs = Math.min(nextMs, endMs);
+        continue;
+      }
+    }
+    const { yellowMs, redClearanceMs } = phases[p];
+    const lengthMs = state === PhaseState.yellow ? yellowMs : state === PhaseState.redClearance ? redClearanceMs : 0;
+    if (timeMs < phaseSinceMs[row] + lengthMs) {
+      nextMs = Math.min(nextMs, phaseSinceMs[row] + lengthMs);
+      continue;
+    }
+    let next: PhaseState = PhaseState.red;
     // A clearance of no length is passed at once.
-    if (next === PhaseState.yellow && phases[p].yellowMs === 0) next = PhaseState.redClearance;
-    if (next === PhaseState.redClearance && phases[p].redClearanceMs === 0) next = PhaseState.red;
+    if (state === PhaseState.green && yellowMs > 0) next = PhaseState.yellow;
+    else if (state !== PhaseState.redClearance && redClearanceMs > 0) next = PhaseState.redClearance;
     phaseState[row] = next;
     phaseSinceMs[row] = timeMs;
+    if (next === PhaseState.yellow) nextMs = Math.min(nextMs, timeMs + yellowMs);
+    else if (next === PhaseState.redClearance) nextMs = Math.min(nextMs, timeMs + redClearanceMs);
+    else if (wish[row] !== Wish.red) awaits = true;
   }
-  endMovements(control, shown, c, timeMs);
-  for (let p = 0; p < phases.length; p++) {
-    const row = first + p;
-    if (phaseState[row] !== PhaseState.red || wish[row] === Wish.red) continue;
-    if (!mayBegin(control, matrix, shown, phases[p], timeMs)) continue;
-    phaseState[row] = PhaseState.green;
-    phaseSinceMs[row] = timeMs;
-    walking[row] = wish[row] === Wish.greenWithWalk && phases[p].walkMs > 0 ? 1 : 0;
-    beginMovements(shown, phases[p], timeMs);
+  nextMs = Math.min(nextMs, endMovements(control, shown, c, timeMs));
+  if (awaits) {
+    awaits = false;
+    for (let p = 0; p < phases.length; p++) {
+      const row = first + p;
+      if (phaseState[row] !== PhaseState.red || wish[row] === Wish.red) continue;
+      if (!mayBegin(control, matrix, shown, phases[p], timeMs)) {
+        awaits = true;
+        continue;
+      }
+      phaseState[row] = PhaseState.green;
+      phaseSinceMs[row] = timeMs;
+      walking[row] = wish[row] === Wish.greenWithWalk && phases[p].walkMs > 0 ? 1 : 0;
+      beginMovements(shown, phases[p], timeMs);
+    }
   }
-  for (let p = 0; p < phases.length; p++) {
-    const isAsWished = phaseState[first + p] === (wish[first + p] === Wish.red ? PhaseState.red : PhaseState.green);
-    if (!isAsWished) settles = false;
+  // A phase that waits does so for a clearance, of which the end of a movement's may come before any phase's.
+  if (awaits) nextMs = Math.min(nextMs, clearedAtMs(control, c, timeMs));
+  dueMs[c] = nextMs;
+  return nextMs === Number.POSITIVE_INFINITY;
+}
+
+/** When the next movement of a signal has cleared, ms; at once if none is clearing. */
+function clearedAtMs({ models, clearUntilMs }: ControlState, c: number, timeMs: number): number {
+  const { network, intersection } = models[c];
+  const end = network.intersectionFirstMovement[intersection + 1];
+  let nextMs = Number.POSITIVE_INFINITY;
+  for (let m = network.intersectionFirstMovement[intersection]; m < end; m++) {
+    if (clearUntilMs[m] >= timeMs) nextMs = Math.min(nextMs, clearUntilMs[m]);
   }
-  settled[c] = settles && !isClearing(control, shown, c) ? 1 : 0;
+  return nextMs === Number.POSITIVE_INFINITY ? timeMs : nextMs;
 }
 
 /** Whether all is red and cleared: something else may take over. */
@@ -98,59 +129,65 @@ export function isCleared(control: ControlState, c: number, timeMs: number): boo
   );
 }
 
-/** Turns yellow, then red, the movements that no phase holds any more. */
-function endMovements(control: ControlState, shown: ShownMovements, c: number, timeMs: number): void {
-  const { yellowUntilMs, clearUntilMs, yellowMs, redClearanceMs } = control;
-  for (const phase of control.models[c].phases) {
-    for (const list of [phase.movements, phase.permissiveMovements]) {
-      for (const m of list) {
-        const now = shown.indication[m];
-        if (now === Indication.yellow) {
-          if (timeMs < yellowUntilMs[m]) continue;
-          // Counted from the red that is seen: steps may have stretched the yellow.
-          clearUntilMs[m] = timeMs + redClearanceMs[m];
-          shown.indication[m] = Indication.red;
-          continue;
-        }
-        if (now === Indication.red) continue;
-        const kept = keptIndication(control, c, m, now);
-        if (kept === now) continue;
-        if (kept === Indication.green) {
-          shown.indication[m] = kept;
-          shown.greenSinceMs[m] = timeMs;
-          continue;
-        }
-        if (kept === Indication.permissive) {
-          // Those who were protected until now still leave: what conflicts with them waits as if they were cleared.
-          clearUntilMs[m] = timeMs + yellowMs[m] + redClearanceMs[m];
-          shown.indication[m] = kept;
-          continue;
-        }
-        yellowUntilMs[m] = timeMs + yellowMs[m];
-        clearUntilMs[m] = yellowUntilMs[m] + redClearanceMs[m];
-        shown.indication[m] = yellowMs[m] > 0 ? Indication.yellow : Indication.red;
+/**
+ * Turns yellow, then red, the movements that no phase holds any more.
+ *
+ * @returns when the next yellow ends, ms
+ */
+function endMovements(control: ControlState, shown: ShownMovements, c: number, timeMs: number): number {
+  const { yellowUntilMs, clearUntilMs, yellowMs, redClearanceMs, firstServed } = control;
+  const { indication, greenSinceMs } = shown;
+  const { network, intersection } = control.models[c];
+  const end = network.intersectionFirstMovement[intersection + 1];
+  let nextMs = Number.POSITIVE_INFINITY;
+  for (let m = network.intersectionFirstMovement[intersection]; m < end; m++) {
+    const now = indication[m];
+    if (now === Indication.red || firstServed[m] === firstServed[m + 1]) continue;
+    if (now === Indication.yellow) {
+      if (timeMs < yellowUntilMs[m]) {
+        nextMs = Math.min(nextMs, yellowUntilMs[m]);
+        continue;
       }
+      // Counted from the red that is seen: steps may have stretched the yellow.
+      clearUntilMs[m] = timeMs + redClearanceMs[m];
+      indication[m] = Indication.red;
+      continue;
     }
+    const kept = keptIndication(control, m, now);
+    if (kept === now) continue;
+    if (kept === Indication.green) {
+      indication[m] = kept;
+      greenSinceMs[m] = timeMs;
+      continue;
+    }
+    clearUntilMs[m] = timeMs + yellowMs[m] + redClearanceMs[m];
+    if (kept === Indication.permissive) {
+      // Those who were protected until now still leave: what conflicts with them waits as if they were cleared.
+      indication[m] = kept;
+      continue;
+    }
+    yellowUntilMs[m] = timeMs + yellowMs[m];
+    indication[m] = yellowMs[m] > 0 ? Indication.yellow : Indication.red;
+    if (yellowMs[m] > 0) nextMs = Math.min(nextMs, yellowUntilMs[m]);
   }
+  return nextMs;
 }
 
 /**
  * What a green movement goes on showing: what the green phases give it; else what it has, if a phase that is wished and
  * waits for its turn will give it the same.
  */
-function keptIndication(control: ControlState, c: number, movement: number, now: number): Indication {
-  const { phases } = control.models[c];
-  const first = control.firstPhase[c];
+function keptIndication(control: ControlState, movement: number, now: number): Indication {
+  const { phaseState, wish, firstServed, servedBy, servedProtected } = control;
   let kept: Indication = Indication.red;
   let isAwaited = false;
-  for (let p = 0; p < phases.length; p++) {
-    const isGreen = control.phaseState[first + p] === PhaseState.green;
-    if (!isGreen && control.wish[first + p] === Wish.red) continue;
-    const isProtected = phases[p].movements.includes(movement);
-    if (!isProtected && !phases[p].permissiveMovements.includes(movement)) continue;
-    if (!isGreen) isAwaited ||= isProtected === (now === Indication.green);
-    else if (isProtected) return Indication.green;
-    else kept = Indication.permissive;
+  for (let k = firstServed[movement]; k < firstServed[movement + 1]; k++) {
+    const row = servedBy[k];
+    const isProtected = servedProtected[k] === 1;
+    if (phaseState[row] === PhaseState.green) {
+      if (isProtected) return Indication.green;
+      kept = Indication.permissive;
+    } else if (wish[row] !== Wish.red && isProtected === (now === Indication.green)) isAwaited = true;
   }
   return isAwaited && kept === Indication.red ? (now as Indication) : kept;
 }
@@ -199,11 +236,4 @@ function beginMovements(shown: ShownMovements, phase: PhaseModel, timeMs: number
   for (const m of phase.permissiveMovements) {
     if (shown.indication[m] !== Indication.green) shown.indication[m] = Indication.permissive;
   }
-}
-
-/** Whether a movement still shows yellow: the red after it is to be written. */
-function isClearing(control: ControlState, shown: ShownMovements, c: number): boolean {
-  return control.models[c].phases.some(({ movements, permissiveMovements }) =>
-    [movements, permissiveMovements].some((list) => list.some((m) => shown.indication[m] === Indication.yellow)),
-  );
 }

@@ -1,5 +1,6 @@
 import type { ControllerDefinition } from '../definition.ts';
 import type { Timetable } from '../timetable.ts';
+import { createActuated } from './actuated/actuated.ts';
 import type { Controller } from './controller.ts';
 import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
 import { createMaxPressure } from './maxPressure.ts';
@@ -18,6 +19,8 @@ const CONTROLLERS: {
   'efficient-max-pressure': createMaxPressure,
   'advanced-max-pressure': createMaxPressure,
   'cyclic-max-pressure': createCyclicMaxPressure,
+  actuated: createActuated,
+  coordinated: createActuated,
 };
 
 export const CONTROLLER_TYPES = Object.keys(CONTROLLERS) as ControllerDefinition['type'][];

@@ -2,7 +2,6 @@ import { Indication } from '../../core/indication.ts';
 import type { ConflictMatrix } from '../../network/conflicts.ts';
 import { assertNoConflict } from '../conflictMonitor.ts';
 import { segmentAt, type TimetableSegment } from '../timetable.ts';
-import type { Sensors, SignalView } from './controller.ts';
 import { ControlMode, type ControlState } from './controlState.ts';
 import { checkWish, isCleared, keepSignal, type ShownMovements } from './keeper.ts';
 import { PhaseState } from './phaseState.ts';
@@ -25,10 +24,8 @@ const NOTHING: ControlUpdate = { faults: [], cleared: [] };
 /** What an update reads besides the control state itself. */
 export interface ControlSurroundings {
   readonly matrix: ConflictMatrix;
-  readonly sensors: Sensors;
   /** Segments of each signal, for plans by the clock. */
   readonly segments: readonly (readonly TimetableSegment[])[];
-  readonly seed: number;
 }
 
 /**
@@ -42,35 +39,36 @@ export interface ControlSurroundings {
 export function updateControl(
   control: ControlState,
   shown: ShownMovements,
-  { matrix, sensors, segments, seed }: ControlSurroundings,
+  { matrix, segments }: ControlSurroundings,
   timeMs: number,
   stepIndex: number,
 ): ControlUpdate {
-  const { count, mode, nextDecisionMs, settled, wish, signal, firstPhase } = control;
+  const { count, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
   let faults: ControlFault[] | null = null;
   let cleared: number[] | null = null;
   for (let c = 0; c < count; c++) {
-    if (mode[c] === ControlMode.plan) continue;
-    if (mode[c] === ControlMode.controller && timeMs >= nextDecisionMs[c]) {
-      const segment = segmentAt(segments[signal[c]], timeMs);
-      const reason = askController(control, c, { sensors, segment, timeMs, seed });
-      const { intervalMs } = control.controllers[c];
-      nextDecisionMs[c] += intervalMs > 0 ? intervalMs : timeMs + 1 - nextDecisionMs[c];
+    if (timeMs >= nextDecisionMs[c] && mode[c] === ControlMode.controller) {
+      const reason = askController(control, c, segments[signal[c]], timeMs);
       if (reason !== null) {
         dropController(control, c);
         faults ??= [];
         faults.push({ signal: signal[c], reason });
       }
+      if (isOtherThanWished(control, firstPhase[c], firstPhase[c + 1])) dueMs[c] = timeMs;
     }
-    if (settled[c] === 1 && isAsBefore(wish, control.phaseState, firstPhase[c], firstPhase[c + 1])) continue;
-    keepSignal(control, matrix, shown, c, timeMs);
+    if (timeMs < dueMs[c]) continue;
+    const isAsWished = keepSignal(control, matrix, shown, c, timeMs);
     const { network, intersection } = control.models[c];
     assertNoConflict(network, matrix, shown.indication, intersection, stepIndex);
-    if (mode[c] === ControlMode.clearing && isCleared(control, c, timeMs)) {
-      mode[c] = ControlMode.plan;
-      cleared ??= [];
-      cleared.push(signal[c]);
-    }
+    if (isAsWished && nextDecisionMs[c] > timeMs && control.controllers[c].intervalMs === 0) nextDecisionMs[c] = timeMs;
+    if (mode[c] !== ControlMode.clearing) continue;
+    // What clears after its phase has ended is looked for in every step.
+    dueMs[c] = timeMs;
+    if (!isCleared(control, c, timeMs)) continue;
+    mode[c] = ControlMode.plan;
+    dueMs[c] = Number.POSITIVE_INFINITY;
+    cleared ??= [];
+    cleared.push(signal[c]);
   }
   return faults === null && cleared === null ? NOTHING : { faults: faults ?? [], cleared: cleared ?? [] };
 }
@@ -79,7 +77,7 @@ export function updateControl(
 export function dropController(control: ControlState, c: number): void {
   control.mode[c] = ControlMode.clearing;
   control.wish.fill(0, control.firstPhase[c], control.firstPhase[c + 1]);
-  control.settled[c] = 0;
+  control.dueMs[c] = Number.NEGATIVE_INFINITY;
 }
 
 /** Shows a controlled signal all red but for its free movements: at the start of a run. */
@@ -96,30 +94,33 @@ export function showAllRed(control: ControlState, shown: ShownMovements): void {
 function askController(
   control: ControlState,
   c: number,
-  now: Pick<SignalView, 'sensors' | 'segment' | 'timeMs' | 'seed'>,
+  segments: readonly TimetableSegment[],
+  timeMs: number,
 ): string | null {
-  const { firstPhase, firstMemory, models, controllers } = control;
-  const rows = <T extends Uint8Array | Float64Array>(array: T): T =>
-    array.subarray(firstPhase[c], firstPhase[c + 1]) as T;
-  const view: SignalView = {
-    ...now,
-    model: models[c],
-    phaseState: rows(control.phaseState) as unknown as readonly PhaseState[],
-    phaseSinceMs: rows(control.phaseSinceMs),
-  };
-  const wish = rows(control.wish);
+  const { view, memory, wish } = control.desks[c];
+  const controller = control.controllers[c];
+  view.timeMs = timeMs;
+  view.segment = segments.length === 1 ? segments[0] : segmentAt(segments, timeMs);
+  let askedMs: number | undefined;
   try {
-    controllers[c].decide(view, control.memory.subarray(firstMemory[c], firstMemory[c + 1]), wish);
+    askedMs = controller.decide(view, memory, wish);
   } catch (error) {
     return `it failed: ${error instanceof Error ? error.message : String(error)}`;
   }
-  return checkWish(models[c].phases, wish);
+  // An interval is counted from the one before, so that decisions keep their beat.
+  control.nextDecisionMs[c] =
+    askedMs !== undefined && askedMs > timeMs
+      ? askedMs
+      : controller.intervalMs > 0
+        ? control.nextDecisionMs[c] + controller.intervalMs
+        : timeMs;
+  return checkWish(control.models[c].phases, wish);
 }
 
-/** Whether a signal shows what is wished. */
-function isAsBefore(wish: Uint8Array, phaseState: Uint8Array, first: number, end: number): boolean {
+/** Whether a signal shows something else than what is wished. */
+function isOtherThanWished({ wish, phaseState }: ControlState, first: number, end: number): boolean {
   for (let row = first; row < end; row++) {
-    if ((wish[row] !== 0) !== (phaseState[row] === PhaseState.green)) return false;
+    if ((wish[row] !== 0) !== (phaseState[row] === PhaseState.green)) return true;
   }
-  return true;
+  return false;
 }

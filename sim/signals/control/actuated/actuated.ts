@@ -1,0 +1,275 @@
+import { moduloMs } from '../../../core/cycleArithmetic.ts';
+import type { ActuatedDefinition, CoordinatedDefinition } from '../../definition.ts';
+import { ringTimeMs, type Timetable } from '../../timetable.ts';
+import { type Controller, type SignalView, Wish } from '../controller.ts';
+import { PhaseState } from '../phaseState.ts';
+import type { SignalModel } from '../signalModel.ts';
+import {
+  awaitedSinceMs,
+  extendGreen,
+  forgetServedCalls,
+  isPedestrianCalling,
+  keepCall,
+  MEMORY_PER_PHASE,
+  setAwaitedSinceMs,
+} from './calls.ts';
+import { placeDetectors } from './detectors.ts';
+import { settlePhases } from './phaseSettings.ts';
+import { createRingModel, MOST_RINGS, type Unit } from './ringModel.ts';
+import { greenSinceMs, isGreen, isServiceable, isUnitCalled, leastMsOf, mayEnd, type Turn } from './turn.ts';
+
+/**
+ * Actuated control, free or within a plan's cycle: the rings go through their phases in the plan's order, serve those
+ * that are called, and cross barriers together. A green ends when others wait and its traffic has gaps (gap-out), when it
+ * has lasted its longest (max-out), or when its time in the cycle is over (force-off). With nobody waiting it goes on.
+ *
+ * Coordinated phases hold until their yield point, the end of their green in the plan; from there until it is too late to
+ * serve a caller before its own force-off (its permissive window) they give way. So they come back early when others need
+ * less (early return to green). Sources: NTCIP 1202; FHWA-HOP-08-024, chapters 5 and 6.
+ */
+export function createActuated(
+  definition: ActuatedDefinition | CoordinatedDefinition,
+  model: SignalModel,
+  initial: Timetable,
+): Controller {
+  const settings = settlePhases(definition, model, initial.plan);
+  const phaseCount = model.phases.length;
+  const turn: Turn = {
+    settings,
+    detectors: model.phases.map(({ lanes }) => placeDetectors(model.network, lanes, definition.detectors)),
+    locking: settings.flatMap(({ isLocking }, p) => (isLocking ? [p] : [])),
+    isCoordinated: definition.type === 'coordinated',
+    isFloating: definition.type === 'coordinated' && definition.forceOff === 'floating',
+    placeAt: phaseCount * MEMORY_PER_PHASE,
+    // Whatever stands here is replaced before it is read.
+    view: { timeMs: 0 } as SignalView,
+    timetable: initial,
+    memory: new Float64Array(0),
+    wish: new Uint8Array(0),
+    rings: createRingModel(model, initial, settings),
+    localMs: 0,
+    group: 0,
+    isQuiet: false,
+    active: new Array<Unit | null>(MOST_RINGS).fill(null),
+    entering: new Array<Unit | null>(MOST_RINGS).fill(null),
+    called: new Uint8Array(phaseCount),
+    nextLookMs: 0,
+  };
+  return {
+    intervalMs: 0,
+    // After the phases' own: the place that each ring is at, counted from 1.
+    memoryLength: turn.placeAt + MOST_RINGS,
+    decide: (view, memory, wish) => decideTurn(turn, view, memory, wish),
+  };
+}
+
+/** Longest time without a look, ms. */
+const LONGEST_SLEEP_MS = 5000;
+
+function decideTurn(turn: Turn, view: SignalView, memory: Float64Array, wish: Uint8Array): number {
+  turn.view = view;
+  turn.memory = memory;
+  turn.wish = wish;
+  const { timetable } = view.segment;
+  const isSamePlan = timetable === turn.timetable;
+  if (!isSamePlan) {
+    turn.timetable = timetable;
+    turn.rings = createRingModel(view.model, timetable, turn.settings);
+  }
+  if (turn.isCoordinated) turn.localMs = ringTimeMs(view.segment, view.timeMs);
+  turn.isQuiet = false;
+  turn.called.fill(0);
+  for (const p of turn.locking) if (view.phaseState[p] !== PhaseState.green) keepCall(turn, p);
+  if (!recallPlaces(turn) || (!isSamePlan && !isAsWished(turn))) {
+    turn.active.fill(null);
+    chooseIn(turn, 0);
+    enterAll(turn);
+    writeWish(turn);
+    return view.timeMs;
+  }
+  if (lookAtGreens(turn)) {
+    turn.nextLookMs = view.timeMs;
+    turn.isQuiet = !isAnyCalled(turn);
+    if ((!turn.isQuiet || isAnyCalled(turn)) && advance(turn)) writeWish(turn);
+  }
+  // A kept call must be noted when it is made; and a plan that comes in must not be slept through.
+  return turn.locking.length > 0 ? view.timeMs : Math.min(turn.nextLookMs, view.timeMs + LONGEST_SLEEP_MS);
+}
+
+/** Takes up the places that stand in memory. @returns false if there are none: the signal begins */
+function recallPlaces(turn: Turn): boolean {
+  const { memory, rings, active, placeAt } = turn;
+  let isAnywhere = false;
+  for (let r = 0; r < rings.rings.length; r++) {
+    const place = memory[placeAt + r] - 1;
+    active[r] = place >= 0 && place < rings.rings[r].length ? rings.rings[r][place] : null;
+    if (active[r] !== null) isAnywhere = true;
+  }
+  turn.group = groupOf(turn);
+  return isAnywhere;
+}
+
+/** Whether the active units are what is wished: after a change of plan they may be others. */
+function isAsWished({ active, wish }: Turn): boolean {
+  let found = 0;
+  for (const unit of active) {
+    for (const p of unit?.phases ?? []) {
+      if (wish[p] === Wish.red) return false;
+      found++;
+    }
+  }
+  return found === wish.reduce((count, wished) => (wished === Wish.red ? count : count + 1), 0);
+}
+
+/**
+ * Looks after the greens: notes extensions, starts the clocks of longest greens.
+ *
+ * @returns whether any of them may end; if not, `nextLookMs` says when one could
+ */
+function lookAtGreens(turn: Turn): boolean {
+  const { view, memory, wish, active, isCoordinated, settings } = turn;
+  let nextMs = Number.POSITIVE_INFINITY;
+  let somethingMayEnd = false;
+  for (let r = 0; r < turn.rings.rings.length; r++) {
+    const unit = active[r];
+    // What is still cleared for is told of when it has begun.
+    if (unit === null || !isGreen(turn, unit)) continue;
+    const sinceMs = greenSinceMs(turn, unit);
+    const leastEndMs = sinceMs + leastMsOf(turn, unit);
+    let passageMs = 0;
+    for (const p of unit.phases) {
+      if (settings[p].passageMs > passageMs) passageMs = settings[p].passageMs;
+      forgetServedCalls(turn, p, wish[p] === Wish.greenWithWalk);
+    }
+    // The clock of the longest green starts when somebody begins to wait, as far as is looked.
+    if (!isCoordinated && awaitedSinceMs(memory, unit.phases[0]) < sinceMs) {
+      setAwaitedSinceMs(memory, unit.phases[0], isAwaited(turn, unit) ? view.timeMs : 0);
+    }
+    // Who comes during the last seconds of the minimum green may extend it; who came before has gone.
+    if (view.timeMs < leastEndMs - passageMs) {
+      nextMs = Math.min(nextMs, leastEndMs - passageMs);
+      continue;
+    }
+    if (isCoordinated && unit.isCoordinated) {
+      const untilYieldMs = moduloMs(unit.greenEndMs - turn.localMs, turn.rings.cycleMs);
+      const isHeld = untilYieldMs > 0 && turn.rings.cycleMs - untilYieldMs > turn.rings.permissiveMs;
+      if (isHeld) nextMs = Math.min(nextMs, view.timeMs + untilYieldMs);
+      else if (view.timeMs >= leastEndMs) somethingMayEnd = true;
+      else nextMs = Math.min(nextMs, leastEndMs);
+      continue;
+    }
+    for (const p of unit.phases) extendGreen(turn, p);
+    nextMs = view.timeMs;
+    if (mayEnd(turn, unit)) somethingMayEnd = true;
+  }
+  turn.nextLookMs = nextMs;
+  return somethingMayEnd;
+}
+
+/** Whether somebody waits for the end of a unit: in its ring, or beyond the barrier. */
+function isAwaited(turn: Turn, unit: Unit): boolean {
+  const { rings } = turn.rings;
+  const { group } = turn;
+  for (let r = 0; r < rings.length; r++) {
+    for (const other of rings[r]) {
+      const isInGroup = other.place >= startOf(turn, group, r) && other.place < turn.rings.groupEnds[group][r];
+      if (other !== unit && (r === unit.ring || !isInGroup) && isUnitCalled(turn, other)) return true;
+    }
+  }
+  return false;
+}
+
+function isAnyCalled(turn: Turn): boolean {
+  for (const ring of turn.rings.rings) for (const unit of ring) if (isUnitCalled(turn, unit)) return true;
+  return false;
+}
+
+function groupOf({ rings: { groupEnds }, active }: Turn): number {
+  for (let r = 0; r < active.length; r++) {
+    const unit = active[r];
+    if (unit === null) continue;
+    let group = 0;
+    while (unit.place >= groupEnds[group][r]) group++;
+    return group;
+  }
+  return 0;
+}
+
+function startOf({ rings: { groupEnds } }: Turn, group: number, ring: number): number {
+  return group === 0 ? 0 : groupEnds[group - 1][ring];
+}
+
+/** Goes on to what is called. @returns whether anything changed */
+function advance(turn: Turn): boolean {
+  const { rings, active, entering, group } = turn;
+  const { groupEnds } = rings;
+  let hasMoved = false;
+  // Within the group each ring goes on by itself.
+  for (let r = 0; r < rings.rings.length; r++) {
+    const unit = active[r];
+    if (unit === null) continue;
+    for (let k = unit.place + 1; k < groupEnds[group][r]; k++) {
+      const next = rings.rings[r][k];
+      if (!isUnitCalled(turn, next) || !isServiceable(turn, next, unit) || !mayEnd(turn, unit)) continue;
+      enter(turn, r, next);
+      hasMoved = true;
+      break;
+    }
+  }
+  if (hasMoved) return true;
+  // Across a barrier, or back into the same group, all go together.
+  for (let step = 1; step <= groupEnds.length; step++) {
+    if (!chooseIn(turn, (group + step) % groupEnds.length)) continue;
+    for (let r = 0; r < rings.rings.length; r++) {
+      const unit = active[r];
+      const next = entering[r];
+      if (unit === null || unit === next) continue;
+      if (!mayEnd(turn, unit) || (next !== null && !isServiceable(turn, next, unit))) return false;
+    }
+    enterAll(turn);
+    return true;
+  }
+  return false;
+}
+
+/** Writes into `entering` what each ring would time in a group. @returns whether any of it is called */
+function chooseIn(turn: Turn, group: number): boolean {
+  const { rings, active, entering } = turn;
+  let isCalled = false;
+  for (let r = 0; r < rings.rings.length; r++) {
+    let chosen: Unit | null = null;
+    let companion: Unit | null = null;
+    for (let k = startOf(turn, group, r); k < rings.groupEnds[group][r] && chosen === null; k++) {
+      const unit = rings.rings[r][k];
+      if (isUnitCalled(turn, unit) && isServiceable(turn, unit, active[r])) chosen = unit;
+      else if (companion === null || unit.hasDualEntry || active[r] === unit) companion = unit;
+    }
+    if (chosen !== null) isCalled = true;
+    entering[r] = chosen ?? companion;
+  }
+  return isCalled;
+}
+
+function enter({ active, memory, placeAt }: Turn, ring: number, unit: Unit | null): void {
+  active[ring] = unit;
+  memory[placeAt + ring] = unit === null ? 0 : unit.place + 1;
+}
+
+function enterAll(turn: Turn): void {
+  for (let r = 0; r < turn.rings.rings.length; r++) enter(turn, r, turn.entering[r]);
+}
+
+/** Writes the wish for the active units; walk is decided as a phase comes in. */
+function writeWish(turn: Turn): void {
+  const { view, wish, active, settings } = turn;
+  for (let p = 0; p < wish.length; p++) {
+    const isActive = active.some((unit) => unit?.phases.includes(p) === true);
+    if (!isActive) wish[p] = Wish.red;
+    else if (wish[p] === Wish.red || view.phaseState[p] !== PhaseState.green) {
+      const { walk } = settings[p];
+      const walks =
+        view.model.phases[p].walkMs > 0 && (walk === 'recall' || (walk === 'call' && isPedestrianCalling(turn, p)));
+      wish[p] = walks ? Wish.greenWithWalk : Wish.green;
+    }
+  }
+}
