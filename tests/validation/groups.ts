@@ -1,4 +1,5 @@
 import { cityflow } from './networks/cityflow.ts';
+import { sumo } from './networks/sumo.ts';
 import { discharge } from './theory/discharge.ts';
 import { hcmDelay } from './theory/hcmDelay.ts';
 import { permissiveLeft } from './theory/permissiveLeft.ts';
@@ -16,4 +17,5 @@ export const groups: readonly ValidationGroup[] = [
   platoonDispersion,
   permissiveLeft,
   cityflow,
+  sumo,
 ];
