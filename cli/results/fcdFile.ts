@@ -15,10 +15,10 @@ const COLUMNS: readonly ColumnDefinition[] = [
   { name: 'id', type: 'string' },
   { name: 'x', type: 'double' },
   { name: 'y', type: 'double' },
-  { name: 'speed', type: 'double' },
-  { name: 'angle', type: 'double' },
+  { name: 'speed', type: 'float' },
+  { name: 'angle', type: 'float' },
   { name: 'lane', type: 'string' },
-  { name: 'pos', type: 'double' },
+  { name: 'pos', type: 'float' },
 ];
 /** Only where the scenario lies on the Earth. */
 const PLACE_COLUMNS: readonly ColumnDefinition[] = [

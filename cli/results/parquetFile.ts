@@ -4,7 +4,7 @@ import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 /** A column of a parquet file: its name, and what its values are. `null` stands for what isn't there. */
 export interface ColumnDefinition {
   readonly name: string;
-  readonly type: 'string' | 'double' | 'int32' | 'int64';
+  readonly type: 'string' | 'double' | 'float' | 'int32' | 'int64';
 }
 
 export type ColumnValues = readonly (string | number | bigint | null)[];
@@ -42,6 +42,8 @@ function schemaOf({ name, type }: ColumnDefinition): SchemaElement {
       return { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type };
     case 'double':
       return { name, type: 'DOUBLE', repetition_type };
+    case 'float':
+      return { name, type: 'FLOAT', repetition_type };
     case 'int32':
       return { name, type: 'INT32', repetition_type };
     case 'int64':
