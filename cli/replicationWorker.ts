@@ -1,5 +1,5 @@
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads';
-import { freezeScenario, type Scenario } from '../sim/index.ts';
+import { freezeScenario, type Scenario } from '../sim/headless.ts';
 import type { ReplicationAnswer, ReplicationTask, ReplicationWork } from './replicate.ts';
 import { KEEP_SUMMARY, type RunOutcome, simulate } from './simulate.ts';
 

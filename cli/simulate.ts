@@ -13,7 +13,7 @@ import {
   summariseRun,
   type TripTable,
   updateEnteringTime,
-} from '../sim/index.ts';
+} from '../sim/headless.ts';
 import { createFcdFile } from './results/fcdFile.ts';
 
 export interface RunSettings {

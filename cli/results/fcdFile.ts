@@ -5,7 +5,7 @@ import {
   nameVehicle,
   samplePositions,
   type World,
-} from '../../sim/index.ts';
+} from '../../sim/headless.ts';
 import { type ColumnDefinition, createParquetFile, GROUP_ROWS } from './parquetFile.ts';
 
 /** Columns of `fcd.parquet`, named as in SUMO's FCD output. Meanings and units: docs/results.md. */
