@@ -43,7 +43,7 @@ svg .beyond{fill:currentColor;font-size:12px}svg .figure{font-size:13.5px}svg .s
 .mean{fill:currentColor;stroke:var(--paper);stroke-width:1.2}
 .band{fill:var(--wash-none)}.better .band{fill:var(--wash-better)}.worse .band{fill:var(--wash-worse)}
 .seeds,.dots-a,.dots-b{stroke:currentColor;stroke-width:7;stroke-linecap:round;fill:none}.seeds{opacity:.6}.spread{opacity:.55;stroke-width:6}
-.better{color:var(--better)}.worse{color:var(--worse)}.none,.equal{color:var(--faint)}.less,.more{color:var(--neutral)}
+.histogram{stroke:none;fill:currentColor}.better{color:var(--better)}.worse{color:var(--worse)}.none,.equal{color:var(--faint)}.less,.more{color:var(--neutral)}
 .pairs{stroke:var(--strong);fill:none}.line-a{stroke:var(--a);fill:none;stroke-width:1.3}.line-b{stroke:var(--b);fill:none;stroke-width:1.8}
 .dots-a,.side-a{color:var(--a)}.dots-b,.side-b{color:var(--b)}
 svg .name-a{fill:var(--a);font-weight:650}svg .name-b{fill:var(--b);font-weight:650}

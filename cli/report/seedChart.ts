@@ -78,18 +78,42 @@ function drawLines({ a, b }: ComparedMeasure, seeds: readonly number[], scale: S
   ].join('');
 }
 
-/** Places beside a middle for the `i`-th of many dots: a fixed zigzag, so that equal values don't cover each other. */
+/** Places beside a middle for the `i`-th of some dots: a fixed zigzag, so that equal values don't cover each other. */
 function zigzag(i: number): number {
   return [0, -7, 7, -13, 13, -3.5, 3.5, -10, 10][i % 9];
 }
 
+/** Half the width of what shows a distribution, and into how many steps many values are counted. */
+const HALF_WIDTH = 16;
+const BINS = 16;
+
+/** How values are distributed: a dot each, or for many a histogram that stands on its side, mirrored. */
+function drawDistribution(values: readonly number[], middle: number, scale: Scale, dotClass: string): string {
+  const places = values.map((value) => scale(value));
+  if (values.length <= MOST_DOTS) {
+    const dots = places.map((y, i) => `M${at(middle + zigzag(i))} ${at(y)}h0`).join('');
+    return `<path class="${dotClass}" d="${dots}"/>`;
+  }
+  const low = Math.min(...places);
+  const size = Math.max((Math.max(...places) - low) / BINS, 1);
+  const counts = new Array<number>(BINS).fill(0);
+  for (const y of places) counts[Math.min(BINS - 1, Math.floor((y - low) / size))]++;
+  const most = Math.max(...counts);
+  const bars = counts.map((count, bin) => {
+    const half = (HALF_WIDTH * count) / most;
+    return count === 0
+      ? ''
+      : `M${at(middle - half)} ${at(low + bin * size)}h${at(2 * half)}v${at(size)}h${at(-2 * half)}Z`;
+  });
+  return `<path class="${dotClass} histogram" d="${bars.join('')}"/>`;
+}
+
 function drawSpread(side: 'A' | 'B', sample: Sample, middle: number, scale: Scale): string {
   const lower = side.toLowerCase();
-  const dots = sample.values.map((value, i) => `M${at(middle + zigzag(i))} ${at(scale(value))}h0`).join('');
   const [low, high] = sample.ci95!;
   const x = side === 'A' ? middle - 27 : middle + 27;
   return [
-    `<path class="dots-${lower} spread" d="${dots}"/>`,
+    drawDistribution(sample.values, middle, scale, `dots-${lower} spread`),
     `<g class="side-${lower}"><line class="interval" x1="${x}" x2="${x}" y1="${at(scale(low))}" y2="${at(scale(high))}"/>`,
     drawMean(x, scale(sample.mean), 4.5),
     '</g>',
@@ -102,14 +126,13 @@ function drawDifferences(compared: ComparedMeasure, difference: Sample): string 
   const scale = createScale([0, low, high, ...difference.values], BOTTOM, TOP, 4);
   const [left, right] = DIFFERENCES;
   const middle = (left + right) / 2;
-  const dots = difference.values.map((value, i) => `M${at(middle - 22 + zigzag(i))} ${at(scale(value))}h0`).join('');
   return [
     svgBoth({ en: 'difference B − A', zh: '差值 B − A' }, `class="faint" x="${middle}" y="14" text-anchor="middle"`),
     drawAxis(scale, left, right, (value) => signed(value, scale.decimals)),
     `<line class="zero" x1="${left}" x2="${right}" y1="${at(scale(0))}" y2="${at(scale(0))}"/>`,
     `<g class="${judge(compared)}">`,
     `<rect class="band" x="${left}" width="${right - left}" y="${at(scale(high))}" height="${at(Math.max(1, scale(low) - scale(high)))}"/>`,
-    `<path class="seeds" d="${dots}"/>`,
+    drawDistribution(difference.values, middle - 22, scale, 'seeds'),
     `<line class="interval" x1="${middle + 28}" x2="${middle + 28}" y1="${at(scale(low))}" y2="${at(scale(high))}"/>`,
     drawMean(middle + 28, scale(difference.mean)),
     '</g>',

@@ -66,6 +66,14 @@ function withinWindow(world: World, name: keyof TrafficTotals): number {
 
 const ratio = (part: number, whole: number, otherwise = 0) => (whole > 0 ? part / whole : otherwise);
 
+/** Where everybody stands the index has no bound; more than this tells nothing new. */
+const MOST_CONGESTION = 100;
+
+function congestionIndexOf(timeS: number, freeFlowS: number): number {
+  if (timeS === 0) return 1;
+  return Math.max(1, Math.min(MOST_CONGESTION, timeS / freeFlowS));
+}
+
 /** The city's measures at this moment. Formulas: docs/measures.md. */
 export function measureCity(world: World): CityMeasures {
   const { totals } = world.traffic;
@@ -81,7 +89,7 @@ export function measureCity(world: World): CityMeasures {
     meanDelayS: ratio(withinWindow(world, 'tripLossS'), completed),
     meanStops: ratio(withinWindow(world, 'tripStops'), completed),
     arrivalsOnGreenRatio: ratio(withinWindow(world, 'coordinatedOnGreen'), withinWindow(world, 'coordinatedArrivals')),
-    congestionIndex: Math.max(1, ratio(withinWindow(world, 'timeS'), withinWindow(world, 'freeFlowS'), 1)),
+    congestionIndex: congestionIndexOf(withinWindow(world, 'timeS'), withinWindow(world, 'freeFlowS')),
     standing: totals.standing,
     gridlocks: findGridlocks(world),
   };
@@ -153,7 +161,7 @@ export function summariseRun(world: World): RunSummary {
     distanceKm: totals.distanceM / 1000,
     vehicleUpdates: totals.vehicleUpdates,
     arrivalsOnGreenRatio: ratio(totals.coordinatedOnGreen, totals.coordinatedArrivals),
-    congestionIndex: Math.max(1, ratio(totals.timeS, totals.freeFlowS, 1)),
+    congestionIndex: congestionIndexOf(totals.timeS, totals.freeFlowS),
     laneChanges: totals.laneChanges,
     swaps: totals.swaps,
     redCrossings: totals.redCrossings,

@@ -167,8 +167,8 @@ export const RUN_MEASURES: readonly RunMeasure[] = [
     decimals: 3,
     better: 'less',
     definition: {
-      en: 'Time spent on the road over time at the limits; at least 1.',
-      zh: '在路上的时间与按限速行驶所需时间之比；不小于 1。',
+      en: 'Time spent on the road over time at the limits; 1 to 100.',
+      zh: '在路上的时间与按限速行驶所需时间之比；取值 1 至 100。',
     },
     read: (summary) => summary.congestionIndex,
   },

@@ -24,7 +24,7 @@ export interface CityMeasures {
   readonly arrivalsOnGreenRatio: number;
   /**
    * Travel time over free-flow travel time of the vehicle-kilometres driven in the last five minutes:
-   * Σ time spent / Σ (distance / free-flow speed); >= 1.
+   * Σ time spent / Σ (distance / free-flow speed); 1 to 100.
    */
   readonly congestionIndex: number;
   /** Vehicles standing (slower than 0.1 m/s). */

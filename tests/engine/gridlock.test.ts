@@ -16,6 +16,8 @@ it('a ring that locks is reported with the links that wait for each other', () =
   // Viewers are told the same, and the run's summary counts it.
   expect(measureCity(world).gridlocks).toEqual(gridlocks);
   expect(summariseRun(world).gridlocks).toBe(1);
+  // Nobody has moved for five minutes.
+  expect(measureCity(world).congestionIndex).toBe(100);
 });
 
 it('a ring that flows is not', () => {
