@@ -225,7 +225,7 @@ const route = z.strictObject({
 });
 
 const demand = z.strictObject({
-  vehicleTypes: z.array(vehicleType),
+  vehicleTypes: z.array(vehicleType).max(256),
   profiles: z.array(
     z.strictObject({
       id,

@@ -51,9 +51,9 @@ function sentenceFor(issue: ZodIssue, path: readonly PathKey[], value: unknown):
       }
       return `${subjectOf(path)} is ${shown(value, unit)}; it must be ${kindOf(issue.expected, unit)}`;
     case 'too_small':
-      return `${subjectOf(path)} ${sized(value, unit)}; it must ${bound(issue.origin, 'at least', issue.minimum, unit)}`;
+      return `${subjectOf(path)} ${sized(value, unit)}; it must ${bound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum, unit)}`;
     case 'too_big':
-      return `${subjectOf(path)} ${sized(value, unit)}; it must ${bound(issue.origin, 'at most', issue.maximum, unit)}`;
+      return `${subjectOf(path)} ${sized(value, unit)}; it must ${bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum, unit)}`;
     case 'invalid_value':
       if (value === undefined) return `${subjectOf(path)} is missing; give ${oneOf(issue.values)}`;
       return `${subjectOf(path)} is ${shown(value, '')}; it must be ${oneOf(issue.values)}`;

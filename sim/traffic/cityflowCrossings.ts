@@ -118,9 +118,7 @@ function goesFirst(
   otherToPointM: number,
 ): boolean {
   const { network, vehicles } = traffic;
-  const rankOf = (path: number) =>
-    RANK[network.movementTurn[network.connectorMovement[path - network.linkLaneCount]] as TurnCode];
-  const lead = rankOf(ownPath) - rankOf(otherPath);
+  const lead = rankOf(network, ownPath) - rankOf(network, otherPath);
   if (lead > 0) return true;
   if (otherToPointM <= 0) return otherToPointM + vehicles.lengthM[other] < 0;
   const otherSteps = stepsToReach(traffic, other, otherToPointM, otherPath);
@@ -130,6 +128,10 @@ function goesFirst(
     return vehicles.pathSinceMs[v] < vehicles.pathSinceMs[other];
   }
   return toPointM === otherToPointM ? vehicles.number[v] < vehicles.number[other] : toPointM < otherToPointM;
+}
+
+function rankOf({ movementTurn, connectorMovement, linkLaneCount }: Network, path: number): number {
+  return RANK[movementTurn[connectorMovement[path - linkLaneCount]] as TurnCode];
 }
 
 /** Whether those who hold up a vehicle hold up one another in a ring: then waiting for it would never end. */

@@ -187,6 +187,41 @@ describe('a CityFlow file with faults', () => {
     expect(issuesOf(dumb, [createFlow(['w-in'])])[0].path).toBe('/intersections/0/trafficLight');
   });
 
+  it('may not send millions of vehicles by a slip, nor one every zero seconds; a flow that ends before it starts is told', () => {
+    const flow = (interval: number, startTime: number, endTime: number) =>
+      createFlow(['w-in', 'e-out'], interval, startTime, endTime);
+    expect(issuesOf(createRoadnet(), [flow(1e-6, 0, 3600), flow(1, 0, 1e12)]).map(({ path }) => path)).toEqual([
+      '/0',
+      '/1',
+    ]);
+    expect(issuesOf(createRoadnet(), [flow(0, 0, 10)])[0]).toMatchObject({
+      path: '/0/interval',
+      message: expect.stringMatching(/more than 0/),
+    });
+    const { definition, report } = importOf(createRoadnet(), [flow(1, 0, 0), flow(1, 9, 3)]);
+    expect(definition.demand.trips).toHaveLength(1);
+    expect(report.dropped).toMatchObject([{ id: 'flow 1', what: 'flow' }]);
+  });
+
+  it('may not have more kinds of vehicles than can be told apart: 256', () => {
+    const flows = Array.from({ length: 257 }, (_, k) => {
+      const flow = createFlow(['w-in', 'e-out'], 1, 0, 0);
+      return { ...flow, vehicle: { ...flow.vehicle, maxSpeed: 10 + k / 100 } };
+    });
+    expect(issuesOf(createRoadnet(), flows.slice(1))).toEqual([]);
+    expect(issuesOf(createRoadnet(), flows).map(({ message }) => message)[0]).toMatch(/256/);
+  });
+
+  it('whose flows are cut off or altered gives issues or a scenario (seed 4)', () => {
+    const text = JSON.stringify([createFlow(), createFlow(['n-in', 's-out'], 7, 3, 3)]);
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.string({ maxLength: 3 }), fc.boolean(), (at, put, cut) => {
+        issuesOf(createRoadnet(), cut ? text.slice(0, at) : text.slice(0, at) + put + text.slice(at + put.length));
+      }),
+      { seed: 4, numRuns: 200 },
+    );
+  });
+
   it('gives issues or a scenario, whatever is cut off or altered (seed 3)', () => {
     const text = JSON.stringify(createRoadnet());
     fc.assert(

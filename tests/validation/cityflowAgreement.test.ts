@@ -14,4 +14,19 @@ describe.skipIf(!isHere)('a network of CityFlow', () => {
     expect(Math.abs(ours.averageTravelTimeS / 412.67 - 1)).toBeLessThan(0.01);
     expect(ours.secondsUnlikeFile).toBe(0);
   });
+
+  it.each([
+    ['Hangzhou 1x1', 'cityflow-hangzhou-1x1', 'flow_kn-hz_18041607_1h.json'],
+    ['Atlanta 1x5', 'cityflow-atlanta-1x5', 'flow.json'],
+    ['the arterial 1x6', 'cityflow-arterial-1x6', 'flow_300_0.3.json'],
+  ])('%s runs, and lets want to enter whom the flow file names, second by second', (_, folder, flow) => {
+    const ours = runCase(readCase(`${folder}/roadnet.json`, `${folder}/${flow}`), {
+      control: 'max-pressure',
+      decisionS: 15,
+      clearanceS: 5,
+    });
+    expect(ours.secondsUnlikeFile).toBe(0);
+    expect(ours.enteringLanesTravelTimeS).toBeGreaterThan(0);
+    expect(ours.averageTravelTimeS).toBeGreaterThan(ours.enteringLanesTravelTimeS);
+  });
 });

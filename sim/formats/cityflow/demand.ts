@@ -7,15 +7,25 @@ import type {
   TripDefinition,
   VehicleTypeDefinition,
 } from '../../traffic/definition.ts';
+import type { ImportNotes } from '../report.ts';
 import type { Flows } from './schema.ts';
 
 type FlowVehicle = Flows[number]['vehicle'];
+
+/** More vehicles than this no file means: an interval or an end with a slip. */
+const MOST_VEHICLES = 5_000_000;
 
 /**
  * Demand of a flow file: its vehicles one by one, each at its own second, so that entries over time are the file's.
  * Only a flow without end stays a flow.
  */
-export function buildDemand(flows: Flows, network: NetworkDefinition, file: string, issues: Issue[]): DemandDefinition {
+export function buildDemand(
+  flows: Flows,
+  network: NetworkDefinition,
+  file: string,
+  notes: ImportNotes,
+  issues: Issue[],
+): DemandDefinition {
   const links = new Set(network.links.map(({ id }) => id));
   const joined = new Set(network.movements.map(({ from, to }) => `${from} ${to}`));
   const routes = new Map<string, { readonly id: string; readonly links: readonly string[] }>();
@@ -34,6 +44,17 @@ export function buildDemand(flows: Flows, network: NetworkDefinition, file: stri
     if (gap > 0) {
       const message = `no road link leads from "${route[gap - 1]}" to "${route[gap]}"`;
       issues.push({ file, path: pointerOf([f, 'route', gap]), message });
+      return;
+    }
+    if (endTime >= 0 && endTime < startTime) {
+      const why = `it ends at ${endTime} s, before it starts at ${startTime} s: it sends nobody`;
+      notes.dropped.push({ id: `flow ${f}`, what: 'flow', why });
+      return;
+    }
+    const count = endTime < 0 ? 1 : Math.floor((endTime - startTime) / interval) + 1;
+    if (trips.length + count > MOST_VEHICLES) {
+      const message = `with this flow of ${count} the file sends more than ${MOST_VEHICLES} vehicles; look at interval and endTime`;
+      issues.push({ file, path: pointerOf([f]), message });
       return;
     }
     const routeKey = route.join(' ');

@@ -33,7 +33,7 @@ export function importCityflow(roadnetFile: ScenarioFile, flowFile: ScenarioFile
   const { network, movementsByRoadLink } = buildNetwork(roadnet, roadnetFile.name, notes, issues);
   if (issues.length > 0) throw new InputError(issues);
   const timed = buildSignals(roadnet, movementsByRoadLink, roadnetFile.name, notes, issues);
-  const demand = buildDemand(flows, network, flowFile.name, issues);
+  const demand = buildDemand(flows, network, flowFile.name, notes, issues);
   if (issues.length > 0) throw new InputError(issues);
   const signals = yieldWithinPhases(timed, network, notes);
   const definition: ScenarioDefinition = {
