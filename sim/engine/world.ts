@@ -62,6 +62,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     stepMs,
     coordinatedMovements(scenario),
     rightOfWay(scenario, conflicts),
+    turnsOnRed(scenario),
   );
   if (options.logTrips) traffic.tripLog = createTripLog();
   startFlows(traffic);
@@ -97,13 +98,23 @@ function coordinatedMovements({ network, corridors }: Scenario): Uint8Array {
   return coordinated;
 }
 
+function turnsOnRed({ network, signals }: Scenario): Uint8Array {
+  const turns = new Uint8Array(network.movementCount);
+  for (const signal of signals.definitions)
+    for (const id of signal.redMovements ?? []) turns[network.movementIndexById.get(id)!] = 1;
+  return turns;
+}
+
 /** Rules for the intersections where signals don't decide everything; null if they do everywhere. */
 function rightOfWay({ network, signals }: Scenario, conflicts: ConflictMatrix): RightOfWay | null {
   const permissive = new Uint8Array(network.movementCount);
   for (const signal of signals.definitions) {
-    for (const phase of signal.phases) {
-      for (const id of phase.permissiveMovements ?? []) permissive[network.movementIndexById.get(id)!] = 1;
-    }
+    const ids = [
+      ...signal.phases.flatMap(({ permissiveMovements = [] }) => permissiveMovements),
+      ...(signal.freeMovements ?? []),
+      ...(signal.redMovements ?? []),
+    ];
+    for (const id of ids) permissive[network.movementIndexById.get(id)!] = 1;
   }
   const decided =
     permissive.every((flag) => flag === 0) &&

@@ -79,6 +79,10 @@ function checkPhases(
     });
     for (const id of phase.permissiveMovements ?? []) served.add(id);
   });
+  signal.redMovements?.forEach((id, m) => {
+    if (!here.has(id))
+      report([...at, 'redMovements', m], `movement "${id}" is not at intersection "${signal.intersectionId}"`);
+  });
   for (const id of signal.freeMovements ?? []) served.add(id);
   for (const id of here) {
     if (!served.has(id))

@@ -157,6 +157,7 @@ const signal = z.strictObject({
   intersectionId: id,
   phases: z.array(phase).min(1).max(MOST_PHASES),
   freeMovements: z.array(id).optional(),
+  redMovements: z.array(id).optional(),
   plans: z.array(planSchema).min(1),
   schedule: z.array(z.strictObject({ fromS: z.number().min(0).max(86_399.999), planId: id })).optional(),
   controller: controller.optional(),

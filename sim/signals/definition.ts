@@ -121,6 +121,8 @@ export interface SignalDefinition {
   readonly phases: readonly PhaseDefinition[];
   /** Movements that no phase controls (a channelised right turn): they go at any time and yield. */
   readonly freeMovements?: readonly string[];
+  /** Movements that may go at red after a stop, and give way to everybody: the right turn on red. */
+  readonly redMovements?: readonly string[];
   /** The first is in force unless a schedule says otherwise. */
   readonly plans: readonly PlanDefinition[];
   readonly schedule?: readonly ScheduleEntryDefinition[];

@@ -29,7 +29,7 @@ export function limitBeyondLane(
   stepS: number,
   timeMs: number,
 ): void {
-  const { network, demand, vehicles, lanes, limits, indication, greenSinceMs, keepClear } = traffic;
+  const { network, demand, vehicles, lanes, limits, indication, greenSinceMs, keepClear, turnsOnRed } = traffic;
   const { linkLaneCount, laneLengthM, laneSpeedMps, connectorMovement, connectorToLane } = network;
   const { types, stepMovement } = demand;
   const type = vehicles.type[v];
@@ -49,7 +49,9 @@ export function limitBeyondLane(
       }
       const movement = connectorMovement[next - linkLaneCount];
       const shown = indication[movement];
-      if (shown === Indication.red || shown === Indication.yellow) {
+      if (shown === Indication.red && turnsOnRed[movement] === 1 && hasStopped(traffic, v, atM)) {
+        // Past the signal; whom to let through is told below.
+      } else if (shown === Indication.red || shown === Indication.yellow) {
         const hardestMps2 = shown === Indication.red ? EMERGENCY_DECELERATION_MPS2 : YELLOW_DECELERATION_MPS2;
         if (canStop(speed, atM, hardestMps2)) {
           limitByStopLine(limits, types, type, atM, speed, stepS);
@@ -113,6 +115,11 @@ const STANDING_MPS = 0.1;
 /** Deceleration up to which a driver stops at the onset of yellow, m/s²: ITE's 10 ft/s². */
 const YELLOW_DECELERATION_MPS2 = 3.05;
 
+/** Whether a driver has stopped at the line before him, and perhaps set off again. */
+function hasStopped({ vehicles }: TrafficState, v: number, toLineM: number): boolean {
+  return vehicles.standing[v] === 1 && toLineM <= STANDING_AT_LINE_M;
+}
+
 function canStop(speedMps: number, toLineM: number, decelerationMps2: number): boolean {
   return speedMps * speedMps <= 2 * decelerationMps2 * toLineM;
 }
@@ -122,7 +129,9 @@ export function standsAtRed(traffic: TrafficState, v: number, lane: number, toEn
   const { linkLaneCount, connectorMovement } = traffic.network;
   const next = traffic.vehicles.nextLane[v];
   if (lane >= linkLaneCount || next < 0 || toEndM > STANDING_AT_LINE_M) return false;
-  const shown = traffic.indication[connectorMovement[next - linkLaneCount]];
+  const movement = connectorMovement[next - linkLaneCount];
+  const shown = traffic.indication[movement];
+  if (traffic.turnsOnRed[movement] === 1) return false;
   return shown === Indication.red || shown === Indication.yellow;
 }
 

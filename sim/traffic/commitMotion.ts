@@ -118,7 +118,7 @@ export function commitMotion(traffic: TrafficState, endMs: number): void {
     const lane = vehicles.lane[v];
     if (lane < linkLaneCount && vehicles.nextLane[v] >= 0) {
       const movement = network.connectorMovement[vehicles.nextLane[v] - linkLaneCount];
-      if (traffic.indication[movement] === Indication.red) totals.redCrossings++;
+      if (traffic.indication[movement] === Indication.red && traffic.turnsOnRed[movement] === 0) totals.redCrossings++;
     }
     driveOn(traffic, v, endMs);
   }

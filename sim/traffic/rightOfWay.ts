@@ -20,7 +20,7 @@ export interface RightOfWay {
   readonly looksOut: Uint8Array;
 }
 
-/** @param permissive 1 for each movement that a signal shows a permissive green; shape [movementCount] */
+/** @param permissive 1 for each movement that a signal shows a permissive green, or that may be made at red; shape [movementCount] */
 export function createRightOfWay(network: Network, matrix: ConflictMatrix, permissive: Uint8Array): RightOfWay {
   const undecided = new Uint8Array(network.intersectionCount);
   network.definition.intersections.forEach((intersection, i) => {
@@ -103,6 +103,8 @@ function sideOf(network: Network, own: number, foe: number): number {
 /** Whether a driver shown `own` must let one shown `foe` go first. */
 export function mustYield(own: number, foe: number, yieldsByRank: number): boolean {
   if (own === Indication.green) return false;
+  // At red, after a stop: to everybody.
+  if (own === Indication.red) return foe !== Indication.red;
   if (foe === Indication.green) return true;
   if (foe === Indication.red) return false;
   // Yellow: those who can't stop any more go first; the caller looks at who really comes.

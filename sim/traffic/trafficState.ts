@@ -21,6 +21,8 @@ export interface TrafficState {
   readonly greenSinceMs: Float64Array;
   /** 1: nobody enters the movement who can't leave it. Shape [movementCount]. */
   readonly keepClear: Uint8Array;
+  /** 1: it may be made at red after a stop. Shape [movementCount]. */
+  readonly turnsOnRed: Uint8Array;
   /** null where signals protect every movement. */
   readonly rightOfWay: RightOfWay | null;
   /** null where nobody drives by CityFlow's model. */
@@ -127,7 +129,7 @@ export const TOTAL_FIELDS = [
   'redCrossings',
 ] as const satisfies readonly (keyof TrafficTotals)[];
 
-/** @param coordinated 1 for each movement that carries a corridor; shape [movementCount] */
+/** @param coordinated, turnsOnRed 1 for each movement that carries a corridor, that may be made at red; shape [movementCount] */
 export function createTraffic(
   network: Network,
   demand: Demand,
@@ -135,6 +137,7 @@ export function createTraffic(
   stepMs: number,
   coordinated: Uint8Array,
   rightOfWay: RightOfWay | null,
+  turnsOnRed: Uint8Array,
 ): TrafficState {
   const { movementCount, definition } = network;
   const keepClear = new Uint8Array(movementCount);
@@ -154,6 +157,7 @@ export function createTraffic(
     indication: new Uint8Array(movementCount).fill(Indication.dark),
     greenSinceMs: new Float64Array(movementCount).fill(Number.NEGATIVE_INFINITY),
     keepClear,
+    turnsOnRed,
     rightOfWay,
     crossings: demand.types.model.includes(CarFollowing.cityflow) ? createCityflowCrossings(network) : null,
     arrivals: {

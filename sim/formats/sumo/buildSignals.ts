@@ -63,6 +63,11 @@ function buildSignal(
       free.push(movement.definition.id);
     else controlled.push(movement);
   }
+  const onRed = controlled
+    .filter(({ connections }) =>
+      connections.some(({ linkIndex }) => states.some(({ state }) => state[linkIndex] === 's')),
+    )
+    .map(({ definition }) => definition.id);
   const shown = controlled.map((movement) =>
     lettersOf(
       movement,
@@ -92,6 +97,7 @@ function buildSignal(
     intersectionId,
     phases,
     ...(free.length > 0 && { freeMovements: free }),
+    ...(onRed.length > 0 && { redMovements: onRed }),
     plans: [
       {
         id: program.programId,
@@ -115,10 +121,10 @@ function lettersOf(movement: SumoMovement, states: readonly string[], notes: Imp
   return letters;
 }
 
-/** Red with yellow counts as red; the green right-turn arrow and a signal that is off, as permissive. */
+/** Red with yellow counts as red, so does `s`, which lets go after a stop (see `redMovements`); a signal that is off, as permissive. */
 function plainLetter(letter = 'r'): Shown {
   if (letter === 'G' || letter === 'y') return letter;
-  return 'gsoO'.includes(letter) ? 'g' : 'r';
+  return 'goO'.includes(letter) ? 'g' : 'r';
 }
 
 /** Two greens at once whose paths cross: the one that yields by the file, else the later one, becomes permissive. */

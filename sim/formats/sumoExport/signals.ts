@@ -33,6 +33,7 @@ export function writeSignals(
     const id = escapeXml(nodeName(network.definition.intersections[intersection].id));
     const firstMovement = network.intersectionFirstMovement[intersection];
     const { cycleMs, offsetMs, localZeroMs, movementCount, intervalEndMs, indications, plan } = timetable;
+    const onRed = new Set(signals.definitions[signal].redMovements?.map((id) => network.movementIndexById.get(id)));
     const offsetS = msToS(moduloMs(offsetMs - localZeroMs, cycleMs));
     rows.push(`<tlLogic id="${id}" type="static" programID="${escapeXml(plan.id)}" offset="${offsetS}">`);
     let fromMs = 0;
@@ -40,7 +41,8 @@ export function writeSignals(
       let state = '';
       for (let m = 0; m < movementCount; m++) {
         const connectors = connectorCount(network, firstMovement + m);
-        state += LETTERS[indications[k * movementCount + m] as Indication].repeat(connectors);
+        const letter = LETTERS[indications[k * movementCount + m] as Indication];
+        state += (letter === 'r' && onRed.has(firstMovement + m) ? 's' : letter).repeat(connectors);
       }
       rows.push(`    <phase duration="${msToS(toMs - fromMs)}" state="${state}"/>`);
       fromMs = toMs;
