@@ -1,80 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Comparison } from '../../cli/comparison.ts';
 import { formatReport } from '../../cli/report/formatReport.ts';
 import { escapeMarkup, figure, signed } from '../../cli/report/markup.ts';
 import { createScale } from '../../cli/report/scale.ts';
-import type { RunOutcome } from '../../cli/simulate.ts';
-import type { RunSummary } from '../../sim/engine/measure.ts';
 import { RUN_MEASURES } from '../../sim/experiments/measures.ts';
-import { compareRuns } from '../../sim/experiments/paired.ts';
-import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
+import { createComparison, ORIGIN } from '../fixtures/comparison.ts';
 import { createFolder } from './createFolder.ts';
 import { runCommand } from './runCommand.ts';
 
 const SCENARIO = 'scenarios/four-in-a-row';
-
-function createOutcome(seed: number, meanDelayS: number): RunOutcome {
-  const summary: RunSummary = {
-    scenario: 's',
-    seed,
-    simulatedS: 900,
-    stepS: 0.5,
-    vehicles: { planned: 100, entered: 100, completed: 90, running: 10, waitingToEnter: 0 },
-    meanTravelTimeS: 60 + meanDelayS,
-    meanTripTimeS: 60 + meanDelayS,
-    meanDelayS,
-    meanStops: 1,
-    meanSpeedMps: 8,
-    distanceKm: 80,
-    vehicleUpdates: 1,
-    arrivalsOnGreenRatio: 0.5,
-    congestionIndex: 1.4,
-    laneChanges: 0,
-    swaps: 0,
-    redCrossings: 0,
-    gridlocks: 0,
-    stateHash: '0123456789abcdef',
-  };
-  return { summary, wallS: 1, gridlocks: [], trips: null };
-}
-
-/** A comparison of A's and B's delays, s, one a seed; B bears the name given. */
-function createComparison(delaysA: readonly number[], delaysB: readonly number[], nameB = 'After'): Comparison {
-  const side = (name: string, delays: readonly number[]) => {
-    const definition = { id: name, name: { en: name, zh: name } } as unknown as ScenarioDefinition;
-    return {
-      scenario: `scenarios/${name}`,
-      plan: null,
-      control: name === 'Before' ? 'plan' : 'max-pressure',
-      variant: { definition, settings: { seed: 1, stepS: 0.5, durationS: 900 } },
-      hash: 'f'.repeat(64),
-      outcomes: delays.map((delay, i) => createOutcome(i + 1, delay)),
-    };
-  };
-  const [a, b] = [side('Before', delaysA), side(nameB, delaysB)];
-  return {
-    seeds: delaysA.map((_, i) => i + 1),
-    stepS: 0.5,
-    durationS: 900,
-    a,
-    b,
-    measures: compareRuns(
-      a.outcomes.map(({ summary }) => summary),
-      b.outcomes.map(({ summary }) => summary),
-    ),
-    warnings: [],
-  };
-}
-
-const ORIGIN = {
-  greenwave: '9.9.9',
-  commit: { commit: 'c0ffee', modified: false },
-  node: 'v20',
-  finishedAt: '2026-01-02T03:04:05.000Z',
-  command: "greenwave compare a 'b c'",
-};
 
 describe('a report', () => {
   const html = formatReport(createComparison([50, 54, 52], [40, 43, 43]), ORIGIN);
