@@ -243,6 +243,7 @@ const demand = z.strictObject({
       startS: timeOfDay.optional(),
       endS: timeOfDay.optional(),
       process: z.enum(['poisson', 'uniform']).optional(),
+      firstHeadwayRatio: z.number().min(0).max(1).optional(),
       vehicleTypeId: id.optional(),
     }),
   ),

@@ -8,11 +8,15 @@ import type { TrafficState } from './trafficState.ts';
 import { logEntry, logWish } from './tripLog.ts';
 import { NOT_ON_PATH_MS, takeSlot, WAITING } from './vehicles.ts';
 
-/** Draws the first arrival of every flow. Evenly spaced flows begin half a headway in. */
+/** Who comes exactly as a step begins belongs to it, whatever the last digit of the sum that counts down to him. */
+const ON_TIME = 1e-6;
+
+/** Draws the first arrival of every flow. */
 export function startFlows(traffic: TrafficState): void {
   const { arrivals, demand, seed } = traffic;
   for (let flow = 0; flow < demand.flowCount; flow++) {
-    arrivals.flowAhead[flow] = demand.flowUniform[flow] === 1 ? 0.5 : exponential(seed, flow, 0);
+    arrivals.flowAhead[flow] =
+      demand.flowUniform[flow] === 1 ? demand.flowFirstHeadwayRatio[flow] + ON_TIME : exponential(seed, flow, 0);
   }
 }
 

@@ -79,6 +79,8 @@ export interface FlowDefinition {
   readonly endS?: number;
   /** `poisson`: random arrivals (default); `uniform`: evenly spaced. */
   readonly process?: 'poisson' | 'uniform';
+  /** Evenly spaced only: after what share of a headway the first vehicle comes, 0 to 1. Absent: 0.5. */
+  readonly firstHeadwayRatio?: number;
   /** Absent: drawn by the types' shares. */
   readonly vehicleTypeId?: string;
 }

@@ -70,6 +70,8 @@ export interface Demand {
   readonly flowStartMs: Float64Array;
   readonly flowEndMs: Float64Array;
   readonly flowUniform: Uint8Array;
+  /** Of an evenly spaced flow: part of a headway before its first vehicle. */
+  readonly flowFirstHeadwayRatio: Float64Array;
   /** Row of `types`, or -1: drawn. */
   readonly flowType: Int32Array;
 
@@ -124,6 +126,7 @@ export function compileDemand(definition: DemandDefinition, network: Network, st
       flow.endS === undefined ? Number.POSITIVE_INFINITY : sToMs(flow.endS),
     ),
     flowUniform: Uint8Array.from(flows, (flow) => (flow.process === 'uniform' ? 1 : 0)),
+    flowFirstHeadwayRatio: Float64Array.from(flows, (flow) => flow.firstHeadwayRatio ?? 0.5),
     flowType: Int32Array.from(flows, (flow) => typeOf(flow.vehicleTypeId)),
     tripCount: trips.length,
     tripDefinition: Uint32Array.from(order),

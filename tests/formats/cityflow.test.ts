@@ -80,6 +80,31 @@ describe('a CityFlow network', () => {
     expect(planned).toEqual(departures);
   });
 
+  it('sends a flow without end from its start on, one every interval', () => {
+    const { definition } = importOf(createRoadnet(), [createFlow(['w-in', 'e-out'], 5, 3, -1)]);
+    const world = createWorld(freezeScenario(definition));
+    const planned: number[] = [];
+    for (let second = 0; second < 3600; second++) {
+      const before = world.traffic.totals.planned;
+      stepWorld(world);
+      for (let k = before; k < world.traffic.totals.planned; k++) planned.push(second);
+    }
+    expect(planned).toEqual(Array.from({ length: 720 }, (_, k) => 3 + 5 * k));
+  });
+
+  it('has a cycle of 300 s where its light phases take longer, their greens in proportion', () => {
+    const roadnet = createRoadnet();
+    const served = [[], [0, 2], [4, 6], [1, 3], [5, 7]];
+    const lightphases = [5, 210, 110, 110, 10].map((time, p) => ({ time, availableRoadLinks: served[p] }));
+    Object.assign(roadnet.intersections[0], { trafficLight: { lightphases } });
+    const { definition, report } = importOf(roadnet, [createFlow()]);
+    const [{ plans }] = definition.signals;
+    // 445 s with the clearance, of which 40 are least; 260 of 300 s are left for 405: 200, 100, 100 and 5 of them.
+    expect(plans[0].rings[0].map(({ splitS }) => splitS)).toEqual([138, 74, 74, 13]);
+    expect(plans[0].cycleS).toBe(299);
+    expect(report.guessed.some(({ why }) => /445 s in turn/.test(why))).toBe(true);
+  });
+
   it('runs fixed stages: only the phases it takes, each for two decisions, the clearance first', () => {
     const { definition } = importOf(createRoadnet(), [createFlow()]);
     const [{ plans }] = runFixedStages(definition, { decisionS: 15, clearanceS: 5 }).signals;

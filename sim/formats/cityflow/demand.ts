@@ -65,7 +65,14 @@ export function buildDemand(
     types.set(typeKey, type);
     const vehicleTypeId = type.id;
     if (endTime < 0) {
-      endless.push({ routeId, vehPerH: 3600 / interval, startS: startTime, process: 'uniform', vehicleTypeId });
+      endless.push({
+        routeId,
+        vehPerH: 3600 / interval,
+        startS: startTime,
+        process: 'uniform',
+        firstHeadwayRatio: 0,
+        vehicleTypeId,
+      });
       type.count++;
       return;
     }

@@ -1,5 +1,6 @@
 import type { Issue } from '../../core/issue.ts';
 import { pointerOf } from '../../scenario/pointer.ts';
+import { MAX_CYCLE_S, MIN_CYCLE_S } from '../../signals/checkPlan.ts';
 import type { PhaseDefinition, SignalDefinition } from '../../signals/definition.ts';
 import type { ImportNotes } from '../report.ts';
 import type { Roadnet, RoadnetIntersection } from './schema.ts';
@@ -8,6 +9,7 @@ import type { Roadnet, RoadnetIntersection } from './schema.ts';
 export const YELLOW_S = 3;
 export const RED_CLEARANCE_S = 2;
 const MIN_GREEN_S = 5;
+const LEAST_SPLIT_S = MIN_GREEN_S + YELLOW_S + RED_CLEARANCE_S;
 const MOST_PHASES = 16;
 
 /**
@@ -94,13 +96,22 @@ function buildSignal(
       yellowS: YELLOW_S,
       redClearanceS: RED_CLEARANCE_S,
     });
-    splitsS.push(Math.max(time, MIN_GREEN_S + YELLOW_S + RED_CLEARANCE_S));
+    if (time < LEAST_SPLIT_S) {
+      const why = `${time} s hold no green and its clearance: made ${LEAST_SPLIT_S} s`;
+      notes.guessed.push({ id: `${id} lightphase ${p}`, what: 'lightphase', why });
+    }
+    splitsS.push(Math.max(time, LEAST_SPLIT_S));
   });
   // The cycle has no beginning: what comes before the first phase comes after the last.
   if (splitsS.length > 0) splitsS[splitsS.length - 1] += leadingClearanceS;
+  const fittedS = fitCycle(splitsS);
+  if (fittedS !== splitsS) {
+    const why = `its phases take ${sumOf(splitsS)} s in turn; a cycle is ${MIN_CYCLE_S} to ${MAX_CYCLE_S} s: made ${sumOf(fittedS)} s, their greens in proportion`;
+    notes.guessed.push({ id, what: 'trafficLight', why });
+  }
   const why = `light phases have no clearance: each phase ends in ${YELLOW_S} s of yellow and ${RED_CLEARANCE_S} s of red`;
   notes.guessed.push({ id, what: 'trafficLight', why });
-  const rings = [phases.map(({ number }, k) => ({ phase: number, splitS: splitsS[k] }))];
+  const rings = [phases.map(({ number }, k) => ({ phase: number, splitS: fittedS[k] }))];
   return {
     id,
     intersectionId: id,
@@ -109,11 +120,25 @@ function buildSignal(
     plans: [
       {
         id: 'lightphases',
-        cycleS: splitsS.reduce((sum, splitS) => sum + splitS, 0),
-        offsetS: leadingClearanceS,
+        cycleS: sumOf(fittedS),
+        offsetS: leadingClearanceS % sumOf(fittedS),
         coordinatedPhases: [1],
         rings,
       },
     ],
   };
+}
+
+function sumOf(splitsS: readonly number[]): number {
+  return splitsS.reduce((sum, splitS) => sum + splitS, 0);
+}
+
+/** The splits themselves if a cycle may be as long as they are in all; else others that a cycle may. */
+function fitCycle(splitsS: readonly number[]): readonly number[] {
+  const cycleS = sumOf(splitsS);
+  if (cycleS < MIN_CYCLE_S) return splitsS.map((splitS, k) => (k === 0 ? splitS + MIN_CYCLE_S - cycleS : splitS));
+  if (cycleS <= MAX_CYCLE_S) return splitsS;
+  const leastS = LEAST_SPLIT_S * splitsS.length;
+  const ratio = (MAX_CYCLE_S - leastS) / (cycleS - leastS);
+  return splitsS.map((splitS) => LEAST_SPLIT_S + Math.floor((splitS - LEAST_SPLIT_S) * ratio));
 }
