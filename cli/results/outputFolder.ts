@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../sim/index.ts';
 
@@ -32,12 +32,18 @@ export async function checkOutputFolder(folder: string, isResult: (name: string)
   );
 }
 
-/** Makes a folder beside the one that is to be, on the same disk, so that putting it in place is one renaming. */
+/**
+ * Makes a folder beside the one that is to be, on the same disk, so that putting it in place is one renaming.
+ *
+ * @throws InputError if none can be made there
+ */
 export async function createDraftFolder(folder: string): Promise<DraftFolder> {
   const target = path.resolve(folder);
   const mark = randomUUID();
   const draft = path.join(path.dirname(target), `.${path.basename(target)}.draft-${mark}`);
-  await mkdir(draft, { recursive: true });
+  const firstMade = await mkdir(draft, { recursive: true }).catch((error: Error) => {
+    throw new InputError([{ file: folder, path: '', message: `can't be written: ${error.message}` }]);
+  });
   let published = false;
   return {
     path: draft,
@@ -60,7 +66,13 @@ export async function createDraftFolder(folder: string): Promise<DraftFolder> {
       if (replaces) await rm(old, { recursive: true, force: true });
     },
     async discard() {
-      if (!published) await rm(draft, { recursive: true, force: true });
+      if (published) return;
+      await rm(draft, { recursive: true, force: true });
+      // Folders made on the way go too, unless something has come into them since.
+      for (let made = draft; made !== firstMade; ) {
+        made = path.dirname(made);
+        await rmdir(made).catch(() => undefined);
+      }
     },
   };
 }

@@ -141,15 +141,24 @@ describe('greenwave run --out', () => {
     expect(existsSync(join(PROJECT, 'never'))).toBe(false);
   });
 
+  it('refuses a folder that can’t be made', async () => {
+    const parent = createFolder();
+    writeFileSync(join(parent, 'file'), '');
+    const { code, stderr } = await runCommand(['run', SCENARIO, '--out', join(parent, 'file', 'results')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("results: can't be written");
+  });
+
   it.each([
     ['one run', []],
     ['replications', ['--replications', '4']],
   ])('leaves nothing behind when %s is cancelled', async (_, options) => {
     const parent = createFolder();
-    const args = ['run', SCENARIO, '--duration', '600000', '--fcd', '60', '--out', join(parent, 'results'), ...options];
+    const out = join(parent, 'new', 'results');
+    const args = ['run', SCENARIO, '--duration', '600000', '--fcd', '60', '--out', out, ...options];
     const child = spawn(process.execPath, ['cli/greenwave.mjs', ...args], { cwd: PROJECT, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('close', resolve));
-    // The folder beside is there once the run has begun.
+    // A folder beside is there once the run has begun.
     while (readdirSync(parent).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     await new Promise((resolve) => setTimeout(resolve, 300));
     child.kill('SIGINT');
