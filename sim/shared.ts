@@ -58,6 +58,7 @@ export {
   VEHICLE_SLOT_MASK,
   VehicleShape,
 } from './protocol/frame.ts';
+export { indicationInWords, layOutSignalWords, type SignalWords } from './protocol/signalWords.ts';
 export { freezeScene, type Scene, type SceneDefinition } from './scenario/scenario.ts';
 export type {
   PhaseDefinition,

@@ -14,6 +14,12 @@ import type {
 } from '../../sim/shared.ts';
 import { admitChange, admitFrame, createFrameGate, type FrameGate } from '../net/frameGate.ts';
 import { type LiveState, liveStateOf } from '../net/liveState.ts';
+import {
+  createObservedSignals,
+  type ObservedSignals,
+  observeFrame,
+  resetObservedSignals,
+} from '../net/observedSignals.ts';
 import { advanceRenderClock, createRenderClock, noteFrame, resetRenderClock } from '../net/renderClock.ts';
 import { connectToRun, type RunConnection, type RunListener } from '../net/runConnection.ts';
 import {
@@ -41,6 +47,8 @@ export class Run {
   readonly id: string;
   readonly scene: Scene;
   readonly timelines: SignalTimelines;
+  /** What signals with a controller have shown. */
+  readonly observed: ObservedSignals;
   live: LiveState = $state('connecting');
   hello: Hello | null = $state.raw(null);
   pace: Pace = $state.raw({ running: false, ratio: 1 });
@@ -54,6 +62,8 @@ export class Run {
   snapshots: readonly SnapshotInfo[] = $state.raw([]);
   demandFactor = $state(1);
   readonly closedLanes = new SvelteSet<string>();
+  /** Intersections whose controller failed, so that their plan runs. */
+  readonly failedControllers = new SvelteSet<string>();
   /** Raised with every change of a signal's plan: whoever derives from `timelines` reads it. */
   planRevision = $state(0);
   /** Signal row of the plan changed last, for marks on the map and in the lists. */
@@ -78,11 +88,13 @@ export class Run {
   readonly #frameListeners = new Set<(frame: Frame) => void>();
   readonly #tickListeners = new Set<(timeMs: number, wallMs: number) => void>();
   readonly #jumpListeners = new Set<() => void>();
+  readonly #signalListeners = new Set<(signal: number) => void>();
 
   constructor(id: string, scene: Scene, token: string | null) {
     this.id = id;
     this.scene = scene;
     this.timelines = createSignalTimelines(scene);
+    this.observed = createObservedSignals(scene);
     this.#connection = connectToRun(id, token, this.#listen());
     const animate = (wallMs: number) => {
       this.#animate(wallMs);
@@ -102,6 +114,22 @@ export class Run {
 
   segmentsOf(signal: number): readonly TimetableSegment[] {
     return this.timelines.segments[signal];
+  }
+
+  /** What a signal shows: by its plan, or, where it has a controller, as it was seen. */
+  shownSegmentsOf(signal: number): readonly TimetableSegment[] {
+    return this.observed.segments.get(signal) ?? this.timelines.segments[signal];
+  }
+
+  /** Whether a signal runs by its traffic: what it will show is not known. */
+  runsByTraffic(signal: number): boolean {
+    return this.scene.signals.definitions[signal].controller !== undefined;
+  }
+
+  /** A signal with a controller shows something else. */
+  onSignal(listener: (signal: number) => void): () => void {
+    this.#signalListeners.add(listener);
+    return () => this.#signalListeners.delete(listener);
   }
 
   onFrame(listener: (frame: Frame) => void): () => void {
@@ -193,10 +221,12 @@ export class Run {
     this.demandFactor = hello.demandFactor;
     this.failure = null;
     this.closedLanes.clear();
+    this.failedControllers.clear();
     resetSignalTimelines(this.timelines, this.scene);
     for (const change of hello.changes) this.#apply(change);
     this.#gate = createFrameGate(hello.changes.at(-1)?.sequence ?? 0);
     if (!jumped) return;
+    resetObservedSignals(this.observed);
     resetRenderClock(this.#clock);
     this.history = [];
     for (const listener of this.#jumpListeners) listener();
@@ -208,6 +238,8 @@ export class Run {
       this.planRevision++;
     } else if (change.type === 'demand') {
       this.demandFactor = change.factor;
+    } else if (change.type === 'controllerFailed') {
+      this.failedControllers.add(change.intersectionId);
     } else if (change.type === 'laneClosed') {
       if (change.closed) this.closedLanes.add(laneKey(change.linkId, change.lane));
       else this.closedLanes.delete(laneKey(change.linkId, change.lane));
@@ -222,6 +254,10 @@ export class Run {
     }
     // A frame of the past without a new hello: the run was stepped back while this viewer was away.
     const jumped = frame.timeMs < this.#clock.newestMs;
+    if (jumped) resetObservedSignals(this.observed);
+    for (const signal of observeFrame(this.observed, this.scene, frame, this.hello?.stepMs ?? 0)) {
+      for (const listener of this.#signalListeners) listener(signal);
+    }
     noteFrame(this.#clock, frame.timeMs, wallMs);
     this.vehiclesRunning = frame.running;
     this.reachedRatio = frame.paceRatio;

@@ -44,6 +44,9 @@ export interface TimeSpaceModel {
  *
  * What has been stays as it was: a draft and a change of plan show from their own time on, and between two plans, while
  * signals are falling in step, no band is drawn because none is kept.
+ *
+ * @param seen what members that run by their traffic were seen to show, null for those by the clock: nothing of them is
+ *             drawn beyond now
  */
 export function layOutTimeSpace(
   corridor: Corridor,
@@ -53,6 +56,7 @@ export function layOutTimeSpace(
   toMs: number,
   nowMs: number,
   draft: OffsetDraft | null,
+  seen: MemberSegments = [],
 ): TimeSpaceModel {
   const newest = timetablesAt(members, Number.POSITIVE_INFINITY);
   const planned = draft ? withOffset(newest, draft.member, draft.offsetMs) : newest;
@@ -61,10 +65,10 @@ export function layOutTimeSpace(
     layOutLine(
       corridor,
       scene,
-      segments && drafted(segments, planned[member], draft, member, nowMs),
+      seen[member] ?? (segments && drafted(segments, planned[member], draft, member, nowMs)),
       member,
       fromMs,
-      toMs,
+      seen[member] ? Math.min(nowMs, toMs) : toMs,
     ),
   );
   return {

@@ -28,6 +28,8 @@ export interface CityLayers {
   setReducedMotion(reduced: boolean): void;
   pushFrame(frame: Frame): void;
   setSegments(signal: number, segments: readonly TimetableSegment[]): void;
+  /** What a signal with a controller shows. */
+  setShown(signal: number, segments: readonly TimetableSegment[]): void;
   setLaneClosed(link: number, lane: number, closed: boolean): void;
   select(selection: Selection | null): void;
   hover(selection: Selection | null): void;
@@ -45,21 +47,23 @@ export function createCityLayers(
   const city = createCityScene(scene);
   const group = new Group();
   group.matrixAutoUpdate = false;
-  const segments: (readonly TimetableSegment[])[] = scene.signals.initialTimetables.map((timetable) => [
+  const plans: (readonly TimetableSegment[])[] = scene.signals.initialTimetables.map((timetable) => [
     createFirstSegment(timetable),
   ]);
+  // Plans by the clock are what is shown, except where a controller runs the signal.
+  const shown = [...plans];
   const closedLanes = new Map<number, number>();
   const density: LinkDensity = createLinkDensity(scene.network.linkCount);
   const lines = city.carriageways.map((road) => road.line);
   const land = createLand(group, shared, scene, lines);
   const roads = createRoads(group, shared, scene.network, city.carriageways, city.around, density);
   const paint: StreetPaint = createStreetPaint(group, shared, city, (link) => closedLanes.get(link) ?? 0);
-  const bands: BandRibbons = createBandRibbons(group, shared, city, segments);
+  const bands: BandRibbons = createBandRibbons(group, shared, city, plans);
   const chosen: Highlight = createHighlight(group, shared, city, { widthPx: 2, alpha: 0.95 });
   const pointed: Highlight = createHighlight(group, shared, city, { widthPx: 1.25, alpha: 0.6 });
-  const marks: SignalMarks = createSignalMarks(group, shared, city, segments);
+  const marks: SignalMarks = createSignalMarks(group, shared, city, shown);
   const vehicles: Vehicles = createVehicles(group, shared);
-  const heads: SignalHeads = createSignalHeads(group, shared, city, segments);
+  const heads: SignalHeads = createSignalHeads(group, shared, city, shown);
   const labels: LabelLayer = createLabelLayer(overlay, city, language);
   const themed: readonly Themed[] = [land, roads, paint, bands, chosen, pointed, marks, vehicles, heads];
   let region: StreetRegion | null = null;
@@ -91,11 +95,15 @@ export function createCityLayers(
       vehicles.pushFrame(frame);
       pushLinkRecords(density, frame);
     },
-    setSegments(signal, plans) {
-      segments[signal] = plans;
+    setSegments(signal, next) {
+      plans[signal] = next;
+      bands.invalidate(signal);
+      if (!scene.signals.definitions[signal].controller) this.setShown(signal, next);
+    },
+    setShown(signal, segments) {
+      shown[signal] = segments;
       marks.invalidate(signal);
       heads.invalidate(signal);
-      bands.invalidate(signal);
     },
     setLaneClosed(link, lane, closed) {
       const before = closedLanes.get(link) ?? 0;

@@ -63,6 +63,8 @@ export interface CityView {
   pushFrame(frame: Frame, wallMs: number): void;
   /** Plans of one signal (row of `scene.signals`), ascending in time; after each change. */
   setSegments(signalIndex: number, segments: readonly TimetableSegment[]): void;
+  /** What a signal with a controller shows, as far as it was seen. */
+  setShown(signalIndex: number, segments: readonly TimetableSegment[]): void;
   /** Simulation time to draw, ms; may jump. Called before each `render`. */
   setClock(timeMs: number): void;
   setLaneClosed(linkIndex: number, lane: number, closed: boolean): void;

@@ -184,6 +184,9 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     pushFrame(frame) {
       meter.measure(() => layers?.pushFrame(frame));
     },
+    setShown(signal, segments) {
+      layers?.setShown(signal, segments);
+    },
     setSegments(signal, segments) {
       layers?.setSegments(signal, segments);
     },

@@ -50,7 +50,9 @@ export function readSignalsAhead(
     const segments = segmentsOf(signal);
     const row = movement - network.intersectionFirstMovement[intersection];
     const cycleMs = segments[segments.length - 1].timetable.cycleMs;
-    const spans = indicationSpans(segments, row, nowMs, nowMs + 3 * cycleMs);
+    // Of a signal that runs by its traffic no future is known: what it shows now, and no advice.
+    const isByTraffic = signals.definitions[signal].controller !== undefined;
+    const spans = indicationSpans(segments, row, nowMs, isByTraffic ? nowMs + 1 : nowMs + 3 * cycleMs);
     const greens = spans.filter((span) => isGreen(span.indication));
     const endsMs = indicationEndsAtMs(segments, row, nowMs);
     const leftM = Math.max(0, distanceM - movedM);
@@ -60,9 +62,9 @@ export function readSignalsAhead(
         intersectionId,
         distanceM: leftM,
         indication: spans[0]?.indication ?? Indication.dark,
-        leftMs: Number.isFinite(endsMs) ? endsMs - nowMs : null,
+        leftMs: Number.isFinite(endsMs) && !isByTraffic ? endsMs - nowMs : null,
         greenInMs: greens.length > 0 ? Math.max(0, greens[0].fromMs - nowMs) : null,
-        advice: adviseSpeed(leftM, nowMs, greens, slowestMps, vehicle.limitMps),
+        advice: isByTraffic ? null : adviseSpeed(leftM, nowMs, greens, slowestMps, vehicle.limitMps),
         standing: vehicle.speedMps < STANDING_MPS,
       },
     ];

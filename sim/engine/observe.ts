@@ -11,6 +11,7 @@ import {
   VEHICLE_SHAPE_SHIFT,
   VehicleShape,
 } from '../protocol/frame.ts';
+import { writeSignalWords } from '../protocol/signalWords.ts';
 import type { World } from './world.ts';
 
 /** Where all vehicles are in the plane at one step: made once a step, read for every viewer. */
@@ -43,7 +44,9 @@ export function encodeFrame(world: World, view: View, stamp: FrameStamp): Uint8A
     running: world.traffic.totals.running,
     paceRatio: stamp.paceRatio,
   };
-  const { bytes, frame } = createFrame(header, inView.length, linkCount, corridor.length / 3);
+  const { signals, network } = world.scenario;
+  const words = world.signalWords;
+  const { bytes, frame } = createFrame(header, inView.length, linkCount, corridor.length / 3, words.wordCount);
   const { vehicleFloats, vehicleWords } = frame;
   for (let i = 0; i < inView.length; i++) {
     const row = inView[i];
@@ -58,6 +61,7 @@ export function encodeFrame(world: World, view: View, stamp: FrameStamp): Uint8A
     frame.corridorFloats[i + 1] = corridor[i + 1];
     frame.corridorFloats[i + 2] = corridor[i + 2];
   }
+  writeSignalWords(words, signals, network, world.traffic.indication, frame.signalWords);
   sealFrame(bytes);
   return bytes;
 }

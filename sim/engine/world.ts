@@ -1,6 +1,7 @@
 import { sToMs } from '../core/units.ts';
 import { type ConflictMatrix, findConflicts } from '../network/conflicts.ts';
 import type { Change } from '../protocol/commands.ts';
+import { layOutSignalWords, type SignalWords } from '../protocol/signalWords.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { showAllRed } from '../signals/control/updateControl.ts';
 import { createSignals, type SignalState } from '../signals/signalState.ts';
@@ -29,6 +30,8 @@ export interface World {
   readonly scheduled: ScheduledCommand[];
   /** All that has changed against the scenario, in order. */
   readonly changes: Change[];
+  /** How frames carry what signals with a controller show. */
+  readonly signalWords: SignalWords;
   /** Poses of this step's vehicles, made on demand for the viewers; no part of the state. */
   observation: Observation | null;
 }
@@ -84,6 +87,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     window: createWindow(),
     scheduled: [],
     changes: [],
+    signalWords: layOutSignalWords(scenario.signals, network),
     observation: null,
   };
 }

@@ -4,7 +4,7 @@ import type { Change, Command } from './commands.ts';
 /** Socket.IO events of one run: namespace `/runs/<runId>`. Documented for other languages in docs/protocol.md. */
 
 /** Raised whenever an event or the frame changes shape. A client of another version is told so and not served. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /**
  * What a client says when it connects: Socket.IO's `auth`. Another version is refused (`connect_error` whose `data` is a

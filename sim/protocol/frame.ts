@@ -14,12 +14,13 @@
  * | 32 | u32 | vehicle records in this frame |
  * | 36 | u32 | link records (0, or the scenario's link count) |
  * | 40 | u32 | corridor records |
- * | 44 | u32 | reserved, 0 |
+ * | 44 | u32 | words of signals with a controller (`SignalWords`) |
  * | 48 | | vehicle records, 16 bytes each |
  * | | | link records, 4 bytes each |
  * | | | corridor records, 12 bytes each |
+ * | | | signal words, 4 bytes each |
  */
-export const FRAME_MAGIC = 0x47570001;
+export const FRAME_MAGIC = 0x47570002;
 export const FRAME_HEADER_BYTES = 48;
 /** f32 x, f32 y (m, front bumper), u32 slot and kind, u16 heading, u8 speed, u8 speed ratio. */
 export const VEHICLE_RECORD_BYTES = 16;
@@ -57,6 +58,8 @@ export interface Frame extends FrameHeader {
   /** 3 words a record. */
   readonly corridorFloats: Float32Array;
   readonly corridorWords: Uint32Array;
+  /** What signals with a controller show: see `SignalWords`. */
+  readonly signalWords: Uint32Array;
 }
 
 /** Motion word of a vehicle record: heading in 65,536ths of a turn (bits 0-15), speed in 0.25 m/s (16-23), ratio (24-31). */
@@ -68,12 +71,13 @@ export function packMotion(headingRad: number, speedMps: number, speedRatio: num
 }
 
 /** Bytes of a frame with these sections. */
-export function frameBytes(vehicleCount: number, linkCount: number, corridorCount: number): number {
+export function frameBytes(vehicleCount: number, linkCount: number, corridorCount: number, wordCount = 0): number {
   return (
     FRAME_HEADER_BYTES +
     vehicleCount * VEHICLE_RECORD_BYTES +
     linkCount * LINK_RECORD_BYTES +
-    corridorCount * CORRIDOR_RECORD_BYTES
+    corridorCount * CORRIDOR_RECORD_BYTES +
+    wordCount * 4
   );
 }
 
@@ -85,8 +89,9 @@ export function createFrame(
   vehicleCount: number,
   linkCount: number,
   corridorCount: number,
+  wordCount = 0,
 ): { bytes: Uint8Array; frame: Frame } {
-  const bytes = new Uint8Array(frameBytes(vehicleCount, linkCount, corridorCount));
+  const bytes = new Uint8Array(frameBytes(vehicleCount, linkCount, corridorCount, wordCount));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, FRAME_MAGIC, true);
   view.setFloat64(8, header.timeMs, true);
@@ -97,6 +102,7 @@ export function createFrame(
   view.setUint32(32, vehicleCount, true);
   view.setUint32(36, linkCount, true);
   view.setUint32(40, corridorCount, true);
+  view.setUint32(44, wordCount, true);
   return { bytes, frame: viewFrame(view) };
 }
 
@@ -116,7 +122,8 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   const magic = view.getUint32(0, true);
   if (magic !== FRAME_MAGIC)
     throw new RangeError(`frame begins with 0x${magic.toString(16)}, not 0x${FRAME_MAGIC.toString(16)}`);
-  const bytes = frameBytes(view.getUint32(32, true), view.getUint32(36, true), view.getUint32(40, true));
+  const count = (at: number) => view.getUint32(at, true);
+  const bytes = frameBytes(count(32), count(36), count(40), count(44));
   if (bytes !== buffer.byteLength) throw new RangeError(`frame of ${buffer.byteLength} bytes should have ${bytes}`);
   if (view.getUint32(4, true) !== checksumOf(new Uint8Array(buffer)))
     throw new RangeError('frame checksum does not match');
@@ -144,6 +151,11 @@ function viewFrame(view: DataView): Frame {
     corridorCount,
     corridorFloats: new Float32Array(buffer, corridorStart, corridorCount * 3),
     corridorWords: new Uint32Array(buffer, corridorStart, corridorCount * 3),
+    signalWords: new Uint32Array(
+      buffer,
+      corridorStart + corridorCount * CORRIDOR_RECORD_BYTES,
+      view.getUint32(44, true),
+    ),
   };
 }
 

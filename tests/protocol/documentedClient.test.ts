@@ -38,7 +38,8 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 describe.skipIf(!hasPython)('a client written from docs/protocol.md', () => {
   it('reads a frame as the page does, and drops an altered one', () => {
     const header = { timeMs: 27_000_500, sequence: 9, changeSequence: 2, running: 18_000, paceRatio: 2.5 };
-    const { bytes, frame } = createFrame(header, 1, 2, 1);
+    const { bytes, frame } = createFrame(header, 1, 2, 1, 1);
+    frame.signalWords[0] = 0b11_10_01_00;
     frame.vehicleFloats.set([12.5, -7.25]);
     frame.vehicleWords.set([812 | (1 << 20) | (1 << 24), packMotion(Math.PI / 2, 13.5, 1)], 2);
     frame.linkBytes.set([10, 255, 3, 0, 200, 20, 44, 1]);
@@ -64,6 +65,7 @@ print(json.dumps(f))`;
         [200, 20, 300],
       ],
       corridor: [[(77 | 0x80000000) >>> 0, 350.5, 8]],
+      signals: [0, 1, 2, 3, ...new Array(12).fill(0)],
       altered: 'dropped',
     });
   });

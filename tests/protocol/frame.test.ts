@@ -116,7 +116,7 @@ describe('a frame', () => {
       corridor: [],
     });
     new DataView(bytes.buffer).setUint32(0, FRAME_MAGIC + 1, true);
-    expect(() => decodeFrame(bufferOf(bytes))).toThrow(/0x47570002/);
+    expect(() => decodeFrame(bufferOf(bytes))).toThrow(/0x47570003/);
   });
 
   it('never makes the decoder do anything but refuse, whatever the bytes', () => {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Change, CityMeasures, FollowedVehicle, Hello, Pace } from '../../sim/index.ts';
+import {
+  type Change,
+  type CityMeasures,
+  type FollowedVehicle,
+  type Hello,
+  type Pace,
+  PROTOCOL_VERSION,
+} from '../../sim/index.ts';
 import {
   ask,
   connect,
@@ -238,9 +245,9 @@ describe('a run whose server wants a token', () => {
     ] as const) {
       expect(await ask(looker.socket, event, ...args)).toMatchObject({ ok: false, error: { code: 'forbidden' } });
     }
-    const guesser = await enter(live, { protocolVersion: 1, token: 'operator-onlY' });
+    const guesser = await enter(live, { protocolVersion: PROTOCOL_VERSION, token: 'operator-onlY' });
     expect(guesser.hello.mayCommand).toBe(false);
-    const operator = await enter(live, { protocolVersion: 1, token: 'operator-only' });
+    const operator = await enter(live, { protocolVersion: PROTOCOL_VERSION, token: 'operator-only' });
     expect(operator.hello.mayCommand).toBe(true);
     expect(await ask(operator.socket, 'command', { type: 'scaleDemand', factor: 2 })).toMatchObject({ ok: true });
     for (const { socket } of [looker, guesser, operator]) socket.close();

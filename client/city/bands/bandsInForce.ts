@@ -30,6 +30,9 @@ export function bandsInForce(
   const timetables = Array.from(corridor.memberIntersection, (intersection): Timetable | null => {
     const signal = scene.signals.signalOfIntersection[intersection];
     if (signal < 0) return null;
+    const { controller } = scene.signals.definitions[signal];
+    // Only where a controller keeps to the plan's coordinated greens does a band of the plan hold.
+    if (controller && controller.type !== 'coordinated') return allRed(scene.signals.initialTimetables[signal]);
     const plans = segments[signal];
     const segment = segmentAt(plans, timeMs);
     const inStepMs = inStepFromMs(segment);
