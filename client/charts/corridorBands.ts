@@ -22,6 +22,18 @@ export function memberSegments(
   });
 }
 
+/** What members that run by their traffic were seen to show; null: a member by the clock, or without a signal. */
+export function seenSegments(
+  corridor: Corridor,
+  scene: Scene,
+  shownSegmentsOf: (signal: number) => readonly TimetableSegment[],
+): MemberSegments {
+  return Array.from(corridor.memberIntersection, (intersection) => {
+    const signal = scene.signals.signalOfIntersection[intersection];
+    return signal >= 0 && scene.signals.definitions[signal].controller ? shownSegmentsOf(signal) : null;
+  });
+}
+
 /** The plans that are in force at a time; Infinity: those that will be in force when all changes have come in. */
 export function timetablesAt(members: MemberSegments, timeMs: number): readonly (Timetable | null)[] {
   return members.map((segments) => segments && segmentAt(segments, timeMs).timetable);
