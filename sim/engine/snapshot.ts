@@ -14,7 +14,7 @@ import type { World } from './world.ts';
  * goes on as if it had never stopped, to the same state hash.
  */
 const SNAPSHOT_MAGIC = 0x47575353;
-const SNAPSHOT_VERSION = 2;
+const SNAPSHOT_VERSION = 3;
 const PREFIX_BYTES = 16;
 
 interface SnapshotHead {
@@ -57,7 +57,8 @@ function stateArrays(world: World): StateArray[] {
     lanes.vehicles,
     lanes.closed,
     lanes.mayWish,
-    arrivals.flowAhead,
+    arrivals.clock.dueS,
+    arrivals.clock.readingS,
     arrivals.flowSent,
     arrivals.queueHead,
     arrivals.queueTail,
@@ -178,6 +179,9 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
   vehicles.lane.fill(-1, head.usedSlots);
   vehicles.yieldTo.fill(-1);
   vehicles.sideLeader.fill(-1);
+  vehicles.decidedMs.fill(-1);
+  vehicles.overruledMs.fill(-1);
+  arrivals.clock.isStale = true;
   arrivals.nextTrip = head.nextTrip;
   arrivals.demandFactor = head.demandFactor;
   world.window.recorded = head.recorded;

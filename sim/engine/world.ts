@@ -5,7 +5,6 @@ import { layOutSignalWords, type SignalWords } from '../protocol/signalWords.ts'
 import type { Scenario } from '../scenario/scenario.ts';
 import { showAllRed } from '../signals/control/updateControl.ts';
 import { createSignals, type SignalState } from '../signals/signalState.ts';
-import { startFlows } from '../traffic/arrivals.ts';
 import { createRightOfWay, type RightOfWay } from '../traffic/rightOfWay.ts';
 import { createSensors } from '../traffic/sensors.ts';
 import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
@@ -68,7 +67,6 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     turnsOnRed(scenario),
   );
   if (options.logTrips) traffic.tripLog = createTripLog();
-  startFlows(traffic);
   const signals = createSignals(scenario.signals, network, conflicts, {
     sensors: createSensors(traffic),
     startMs,

@@ -1,58 +1,49 @@
 import { normal, RandomStream, uniform } from '../core/random.ts';
-import { msToS } from '../core/units.ts';
 import { kraussSafeSpeedMps } from './carFollowing.ts';
-import { CarFollowing, profileFactor } from './demand.ts';
+import { CarFollowing } from './demand.ts';
+import { advanceFlowClock, awaitNext, isDue } from './flowClock.ts';
 import { chooseOnLane } from './laneChoice.ts';
 import { insertIntoLane, vehicleAheadOf } from './lanes.ts';
 import type { TrafficState } from './trafficState.ts';
 import { logEntry, logWish } from './tripLog.ts';
 import { NOT_ON_PATH_MS, takeSlot, WAITING } from './vehicles.ts';
 
-/** Who comes exactly as a step begins belongs to it, whatever the last digit of the sum that counts down to him. */
+/** Who comes exactly as a step begins belongs to it, whatever the last digit of the clock. */
 const ON_TIME = 1e-6;
-
-/** Draws the first arrival of every flow. */
-export function startFlows(traffic: TrafficState): void {
-  const { arrivals, demand, seed } = traffic;
-  for (let flow = 0; flow < demand.flowCount; flow++) {
-    arrivals.flowAhead[flow] =
-      demand.flowUniform[flow] === 1 ? demand.flowFirstHeadwayRatio[flow] + ON_TIME : exponential(seed, flow, 0);
-  }
-}
-
-function exponential(seed: number, flow: number, count: number): number {
-  return -Math.log(1 - uniform(seed, RandomStream.arrivals, flow, count));
-}
 
 /**
  * Makes the vehicles whose trips begin in this step and puts them at the end of their entry's queue.
  *
- * A flow counts down its expected arrivals: whatever the factor on it, the same draws bring the same vehicles.
+ * A flow's arrivals are drawn one by one: whatever the factor on it, the same draws bring the same vehicles.
  */
 export function releaseArrivals(traffic: TrafficState, timeMs: number): void {
-  const { arrivals, demand, seed, stepMs } = traffic;
-  const { flowAhead, flowSent } = arrivals;
-  const { flowCount, flowVehPerS, flowProfile, flowStartMs, flowEndMs, flowRoute, flowType, flowUniform } = demand;
-  const stepS = msToS(stepMs);
-  demand.profiles.forEach((profile, p) => {
-    arrivals.profileFactor[p] = profileFactor(profile, msToS(timeMs));
-  });
-  for (let flow = 0; flow < flowCount; flow++) {
-    if (timeMs < flowStartMs[flow] || timeMs >= flowEndMs[flow]) continue;
-    const factor = flowProfile[flow] < 0 ? 1 : arrivals.profileFactor[flowProfile[flow]];
-    let ahead = flowAhead[flow] - flowVehPerS[flow] * factor * arrivals.demandFactor * stepS;
-    while (ahead <= 0) {
+  const { arrivals, demand, stepMs } = traffic;
+  const { clock, flowSent } = arrivals;
+  const { flowCount, flowRoute, flowType } = demand;
+  const firstS = (flow: number) => headwayS(traffic, flow, 0);
+  const dueCount = advanceFlowClock(clock, demand, arrivals.demandFactor, timeMs, stepMs, firstS);
+  for (let i = 0; i < dueCount; i++) {
+    const flow = clock.due[i];
+    while (isDue(clock, demand, flow)) {
       createVehicle(traffic, flow, flowSent[flow], flowRoute[flow], flowType[flow], timeMs);
       flowSent[flow]++;
-      ahead += flowUniform[flow] === 1 ? 1 : exponential(seed, flow, flowSent[flow]);
+      clock.dueS[flow] += headwayS(traffic, flow, flowSent[flow]);
     }
-    flowAhead[flow] = ahead;
+    awaitNext(clock, demand, flow);
   }
   const { tripCount, tripDepartMs, tripRoute, tripType } = demand;
   while (arrivals.nextTrip < tripCount && tripDepartMs[arrivals.nextTrip] < timeMs + stepMs) {
     const trip = arrivals.nextTrip++;
     createVehicle(traffic, flowCount + trip, 0, tripRoute[trip], tripType[trip], Math.max(timeMs, tripDepartMs[trip]));
   }
+}
+
+/** Time on a flow's clock until its next vehicle, s. @param count vehicles sent */
+function headwayS({ demand, seed }: TrafficState, flow: number, count: number): number {
+  if (demand.flowVehPerS[flow] === 0) return Number.POSITIVE_INFINITY;
+  if (demand.flowUniform[flow] === 1)
+    return (count === 0 ? demand.flowFirstHeadwayRatio[flow] + ON_TIME : 1) / demand.flowVehPerS[flow];
+  return -Math.log(1 - uniform(seed, RandomStream.arrivals, flow, count)) / demand.flowVehPerS[flow];
 }
 
 /** @param source flow, or flow count + trip; with `count` it keys the vehicle's draws */

@@ -2,6 +2,7 @@ import { Indication } from '../core/indication.ts';
 import type { Network } from '../network/network.ts';
 import { type CityflowCrossings, createCityflowCrossings } from './cityflowCrossings.ts';
 import { CarFollowing, type Demand } from './demand.ts';
+import { createFlowClock, type FlowClock } from './flowClock.ts';
 import { createLanes, type LaneState } from './lanes.ts';
 import type { RightOfWay } from './rightOfWay.ts';
 import type { TripLog } from './tripLog.ts';
@@ -58,8 +59,7 @@ export function detectorDistanceM(linkLengthM: number): number {
 
 /** Demand on its way in. */
 export interface ArrivalState {
-  /** Arrivals left until the next vehicle of each flow comes, counted in its own expected arrivals. Shape [flowCount]. */
-  readonly flowAhead: Float64Array;
+  readonly clock: FlowClock;
   /** Vehicles each flow has sent. */
   readonly flowSent: Uint32Array;
   /** Row of the next trip. */
@@ -71,8 +71,6 @@ export interface ArrivalState {
   readonly barred: Uint8Array;
   /** Factor on all flows, by command. */
   demandFactor: number;
-  /** Factor of each profile at this step. */
-  readonly profileFactor: Float64Array;
 }
 
 /** Sums since the start; the measures are differences of them. Counts are exact below 2^53. */
@@ -161,14 +159,13 @@ export function createTraffic(
     rightOfWay,
     crossings: demand.types.model.includes(CarFollowing.cityflow) ? createCityflowCrossings(network) : null,
     arrivals: {
-      flowAhead: new Float64Array(demand.flowCount),
+      clock: createFlowClock(demand),
       flowSent: new Uint32Array(demand.flowCount),
       nextTrip: 0,
       queueHead: new Int32Array(demand.entryCount).fill(-1),
       queueTail: new Int32Array(demand.entryCount).fill(-1),
       barred: new Uint8Array(demand.entryCount),
       demandFactor: 1,
-      profileFactor: new Float64Array(demand.profiles.length),
     },
     totals,
     tripLog: null,
