@@ -91,7 +91,9 @@ function createVehicle(
   vehicles.yieldTo[v] = -1;
   vehicles.ahead[v] = -1;
   vehicles.behind[v] = -1;
-  const entry = demand.routeEntry[route];
+  const entries = demand.routeEntries[route];
+  const drawnEntry = entries.length > 1 ? uniform(seed, RandomStream.laneChoice, source, count) * entries.length : 0;
+  const entry = entries[Math.floor(drawnEntry)];
   if (arrivals.queueTail[entry] >= 0) vehicles.behind[arrivals.queueTail[entry]] = v;
   else arrivals.queueHead[entry] = v;
   arrivals.queueTail[entry] = v;
@@ -136,10 +138,10 @@ function nextEntry({ arrivals, vehicles }: TrafficState, first: number, end: num
 
 /** Lets the first of an entry's queue in; false: it finds no gap. */
 function enterFirst(traffic: TrafficState, entry: number, timeMs: number): boolean {
-  const { arrivals, demand, vehicles, totals } = traffic;
+  const { arrivals, vehicles, totals } = traffic;
   const v = arrivals.queueHead[entry];
   const nextInQueue = vehicles.behind[v];
-  if (!enterLane(traffic, v, demand.entryLink[entry], demand.entryPositionM[entry])) return false;
+  if (!enterLane(traffic, v, entry)) return false;
   vehicles.enterMs[v] = timeMs;
   if (traffic.tripLog !== null) logEntry(traffic.tripLog, vehicles, v, timeMs);
   totals.entered++;
@@ -156,16 +158,18 @@ const FROM_ROADSIDE_MPS = 5;
 const LET_IN_MPS2 = 2.5;
 
 /** Puts a vehicle on the lane with the most room ahead among those that its route wants, else on any; false: no gap. */
-function enterLane(traffic: TrafficState, v: number, link: number, entryM: number): boolean {
+function enterLane(traffic: TrafficState, v: number, row: number): boolean {
   const { network, demand, vehicles, lanes } = traffic;
   const { types } = demand;
+  const link = demand.entryLink[row];
+  const entryM = demand.entryPositionM[row];
   const firstLane = network.linkFirstLane[link];
   const laneCount = network.linkFirstLane[link + 1] - firstLane;
   const { entry, entryLane } = types.definitions[vehicles.type[v]];
   // CityFlow's vehicles begin with the front bumper at the start of the road; others wholly on it, clear of who follows.
   const leastM = types.model[vehicles.type[v]] === CarFollowing.cityflow ? 0 : vehicles.lengthM[v];
   const positionM = Math.min(Math.max(entryM, leastM), network.linkLengthM[link]);
-  const wanted = demand.stepLaneMask[vehicles.step[v]];
+  const wanted = demand.entryLaneMask[row];
   const atKerb = entryLane === 'kerb';
   let best = -1;
   let bestRoom = 0;

@@ -89,7 +89,10 @@ export interface Demand {
   readonly entryPositionM: Float32Array;
   /** Entries stand link by link; first entry of each link that has any, and the count. */
   readonly entryLinkFirst: Uint32Array;
-  readonly routeEntry: Uint32Array;
+  /** Lanes of the link that an entry's vehicles want; bit `k` is lane `k`. */
+  readonly entryLaneMask: Uint32Array;
+  /** Entries of each route: one, or one for each lane, of which every vehicle draws its own. Shape [routeCount][1 or more]. */
+  readonly routeEntries: readonly Uint32Array[];
 }
 
 /** The IDM creeps up to its standing gap without ever reaching it; below this much more it is taken as reached, m. */
@@ -276,23 +279,32 @@ function compileEntries(
   },
   network: Network,
 ) {
+  // CityFlow's vehicles queue for the lane that they drew, each lane by itself.
+  const queuesByLane = definition.vehicleTypes.every(({ model }) => model === 'cityflow');
   const keys = definition.routes.map((_, r) => {
     const first = steps.routeFirstStep[r];
     const link = steps.stepLink[first];
     const departM = Math.min(steps.routeDepartM[r], network.linkLengthM[link]);
+    const mask = steps.stepLaneMask[first];
     // Who waits for a left-turn lane does not hold up those who drive on.
-    return { link, departM, key: `${link} ${departM} ${steps.stepLaneMask[first]}` };
+    const masks = queuesByLane ? lanesOf(mask).map((k) => 1 << k) : [mask];
+    return masks.map((laneMask) => ({ link, departM, laneMask, key: `${link} ${departM} ${laneMask}` }));
   });
-  const entries = [...new Map(keys.map((one) => [one.key, one])).values()].sort((a, b) => a.link - b.link);
+  const entries = [...new Map(keys.flat().map((one) => [one.key, one])).values()].sort((a, b) => a.link - b.link);
   const rowByKey = new Map(entries.map(({ key }, row) => [key, row]));
   const linkStarts = entries.flatMap(({ link }, row) => (row === 0 || entries[row - 1].link !== link ? [row] : []));
   return {
     entryCount: entries.length,
     entryLink: Uint32Array.from(entries, ({ link }) => link),
     entryPositionM: Float32Array.from(entries, ({ departM }) => departM),
+    entryLaneMask: Uint32Array.from(entries, ({ laneMask }) => laneMask),
     entryLinkFirst: Uint32Array.from([...linkStarts, entries.length]),
-    routeEntry: Uint32Array.from(keys, ({ key }) => rowByKey.get(key)!),
+    routeEntries: keys.map((own) => Uint32Array.from(own, ({ key }) => rowByKey.get(key)!)),
   };
+}
+
+function lanesOf(mask: number): number[] {
+  return Array.from({ length: 32 }, (_, k) => k).filter((k) => (mask >>> k) & 1);
 }
 
 /** Factor of a profile at a time of day; piecewise linear, constant outside its points. */

@@ -13,6 +13,7 @@ const ALL_GREEN = [{ time: 300, availableRoadLinks: [0, 1, 2, 3, 4, 5, 6, 7] }];
 
 interface Seen {
   readonly link: string;
+  readonly lane: number;
   readonly positionM: number;
   readonly speedMps: number;
 }
@@ -41,6 +42,7 @@ function drive(
       tracks[vehicles.number[v]] ??= [];
       tracks[vehicles.number[v]][second] = {
         link: link < 0 ? 'path' : network.definition.links[link].id,
+        lane: link < 0 ? -1 : lane - network.linkFirstLane[link],
         positionM: vehicles.positionM[v],
         speedMps: vehicles.speedMps[v],
       };
@@ -198,6 +200,23 @@ describe("a driver of CityFlow's model", () => {
     // The first is at 1, 4, 9 m after 1, 2, 3 s: the second enters in the fourth second, and is 1 m in at its end.
     expect(tracks[1].findIndex((seen) => seen !== undefined)).toBe(4);
     expect(tracks[1][4]!.positionM).toBeLessThanOrEqual(1);
+  });
+
+  it('draws the lane that it enters on where several lead on, and waits for that one', () => {
+    const withTwoThrough = (roadnet: ReturnType<typeof createRoadnet>) => {
+      Object.assign(roadnet.intersections[0].roadLinks[0]!, {
+        laneLinks: [0, 1].map((k) => ({ startLaneIndex: k, endLaneIndex: k, points: [] })),
+      });
+    };
+    // One a second, of which a lane takes one in three to four seconds: both queues never empty, whatever is drawn.
+    const tracks = drive([createFlow(['w-in', 'e-out'], 1, 0, 199)], 200, ALL_GREEN, withTwoThrough);
+    const enteredOn = tracks.flatMap((track) => track.find((seen) => seen !== undefined) ?? []).map(({ lane }) => lane);
+    const onLane = [0, 1].map((lane) => enteredOn.filter((one) => one === lane).length);
+    expect(onLane[0] + onLane[1]).toBeGreaterThan(90);
+    for (const count of onLane) expect(count).toBeGreaterThan(45);
+    // Who draws the fuller queue is overtaken: the order of entering is not the order of wanting to.
+    const entrySeconds = tracks.map((track) => track.findIndex((seen) => seen !== undefined)).filter((s) => s >= 0);
+    expect(entrySeconds.some((second, k) => k > 0 && second < entrySeconds[k - 1])).toBe(true);
   });
 });
 
