@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBand } from './commands/band.ts';
+import { registerBatch } from './commands/batch.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerBuildLessons } from './commands/buildLessons.ts';
 import { registerBuildZibo } from './commands/buildZibo.ts';
@@ -43,6 +44,7 @@ function createProgram(): Command {
     registerServe,
     registerRun,
     registerCompare,
+    registerBatch,
     registerImport,
     registerExport,
     registerValidate,

@@ -30,6 +30,17 @@ export function printTable(rows: readonly (readonly [label: string, value: strin
   }
 }
 
+/** Columns for people: the first and the last on the left, as names and verdicts are, figures flush right. */
+export function printColumns(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) {
+    const cells = row.map((cell, column) =>
+      column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+    );
+    printLine(`  ${cells.join('  ')}`.trimEnd());
+  }
+}
+
 /** Digits grouped by thousands, so that large counts can be read. */
 export function formatNumber(value: number, decimals = 0): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

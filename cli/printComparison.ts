@@ -1,6 +1,6 @@
 import { type ComparedMeasure, sayDifference } from '../sim/index.ts';
 import type { ComparedVariant, Comparison } from './comparison.ts';
-import { formatNumber, printLine } from './output.ts';
+import { formatNumber, printColumns, printLine } from './output.ts';
 import { judge, VERDICT_NAMES } from './verdict.ts';
 
 /** Prints a comparison for people: the headline, the warnings, and every measure with its interval. */
@@ -40,15 +40,4 @@ function rowOf(row: ComparedMeasure): string[] {
     relativeRatio === null ? '' : `${relativeRatio > 0 ? '+' : ''}${formatNumber(relativeRatio * 100, 1)} %`,
     VERDICT_NAMES[judge(row)].en,
   ];
-}
-
-/** Labels and verdicts on the left of their columns, figures flush right. */
-function printColumns(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  for (const row of rows) {
-    const cells = row.map((cell, column) =>
-      column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
-    );
-    printLine(`  ${cells.join('  ')}`.trimEnd());
-  }
 }

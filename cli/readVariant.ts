@@ -25,7 +25,16 @@ export interface VariantOptions {
 
 /** @throws InputError with every issue of the scenario, or of the plan file */
 export async function readVariant(scenarioPath: string, options: VariantOptions, plan?: string): Promise<Variant> {
-  const definition = await adjust(await requireScenario(scenarioPath), options, plan);
+  return createVariant(await requireScenario(scenarioPath), options, plan);
+}
+
+/** The same of a scenario that has been read. */
+export async function createVariant(
+  scenario: ScenarioDefinition,
+  options: VariantOptions,
+  plan?: string,
+): Promise<Variant> {
+  const definition = await adjust(scenario, options, plan);
   return {
     definition,
     settings: {

@@ -5,8 +5,19 @@ import { KEEP_SUMMARY, type RunOutcome, simulate } from './simulate.ts';
 
 /** One thread of replications: runs each task it is handed, and hands back the outcome or why there is none. */
 const { variants } = workerData as ReplicationWork;
-/** Frozen on first use and kept: a run reads its scenario and never writes it. */
-const frozen: (Scenario | undefined)[] = [];
+/** Frozen on first use and kept for the next tasks, which mostly are of the same variants: a run never writes its scenario. */
+const frozen = new Map<number, Scenario>();
+/** Variants kept frozen: both sides of a comparison. A city takes a hundred megabytes. */
+const MOST_FROZEN = 2;
+
+function freezeVariant(variant: number): Scenario {
+  const scenario = frozen.get(variant) ?? freezeScenario(variants[variant].definition);
+  // Put last again: the one first in line has been out of use longest.
+  frozen.delete(variant);
+  frozen.set(variant, scenario);
+  if (frozen.size > MOST_FROZEN) frozen.delete(frozen.keys().next().value!);
+  return scenario;
+}
 
 /** Between two reports of progress, ms: often enough to be seen to move. */
 const REPORT_MS = 200;
@@ -17,7 +28,7 @@ parentPort!.on('message', (task: ReplicationTask) => {
 });
 
 function runTask({ variant, seed, recording }: ReplicationTask): ReplicationAnswer {
-  const { definition, settings } = variants[variant];
+  const { settings } = variants[variant];
   let reportedAtMs = performance.now();
   const reportProgress = (doneRatio: number) => {
     const nowMs = performance.now();
@@ -26,10 +37,14 @@ function runTask({ variant, seed, recording }: ReplicationTask): ReplicationAnsw
     parentPort!.postMessage({ doneRatio } satisfies ReplicationAnswer);
   };
   try {
-    frozen[variant] ??= freezeScenario(definition);
-    const outcome = simulate(frozen[variant], { ...settings, seed }, recording ?? KEEP_SUMMARY, ({ doneRatio }) => {
-      reportProgress(doneRatio);
-    });
+    const outcome = simulate(
+      freezeVariant(variant),
+      { ...settings, seed },
+      recording ?? KEEP_SUMMARY,
+      ({ doneRatio }) => {
+        reportProgress(doneRatio);
+      },
+    );
     return { outcome };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
