@@ -14,6 +14,7 @@ import {
   type TripTable,
   updateEnteringTime,
 } from '../sim/headless.ts';
+import { createEventsFile } from './results/eventsFile.ts';
 import { createFcdFile } from './results/fcdFile.ts';
 
 export interface RunSettings {
@@ -27,9 +28,11 @@ export interface Recording {
   readonly trips: boolean;
   /** Where the vehicles are, into a file, once in so many seconds (a whole number of steps). */
   readonly fcd: { readonly file: string; readonly everyS: number } | null;
+  /** The signals' event log, into two files: their path without `.parquet` and `.csv`. */
+  readonly events: string | null;
 }
 
-export const KEEP_SUMMARY: Recording = { trips: false, fcd: null };
+export const KEEP_SUMMARY: Recording = { trips: false, fcd: null, events: null };
 
 /** What one run gave, and what it took. */
 export interface RunOutcome {
@@ -104,6 +107,7 @@ function* simulateInParts(
   const entering = scenario.definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
   const fcd = recording.fcd && createFcdFile(recording.fcd.file, world);
   const fcdSteps = recording.fcd && Math.round(sToMs(recording.fcd.everyS) / stepMs);
+  const events = recording.events === null ? null : createEventsFile(recording.events, world);
   let wallMs = 0;
   for (let step = 0; step < steps; ) {
     const startedAtMs = performance.now();
@@ -113,9 +117,10 @@ function* simulateInParts(
       stepWorld(world);
       step++;
       if (entering) updateEnteringTime(entering, world);
-      if (fcd && step % fcdSteps! === 0) {
+      if (events || fcd) {
         const sampledAtMs = performance.now();
-        fcd.sample(world);
+        events?.update(world);
+        if (fcd && step % fcdSteps! === 0) fcd.sample(world);
         samplingMs += performance.now() - sampledAtMs;
       }
     }
@@ -123,6 +128,7 @@ function* simulateInParts(
     yield { doneRatio: step / steps, running: world.traffic.totals.running };
   }
   fcd?.finish();
+  events?.finish();
   const summary = summariseRun(world);
   const cityflow = entering ? { cityflow: measureCityflow(entering, world, summary.meanTripTimeS) } : {};
   return {

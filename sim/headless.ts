@@ -10,6 +10,7 @@ export {
   measureCityflow,
   updateEnteringTime,
 } from './engine/enteringTime.ts';
+export { createEventLog, type EventLog, updateEventLog } from './engine/events/eventLog.ts';
 export { findGridlocks } from './engine/gridlock.ts';
 export { type RunSummary, summariseRun } from './engine/measure.ts';
 export { createPositions, nameLanes, samplePositions } from './engine/positions.ts';

@@ -20,6 +20,7 @@ export {
   measureCityflow,
   updateEnteringTime,
 } from './engine/enteringTime.ts';
+export { createEventLog, type EventLog, updateEventLog } from './engine/events/eventLog.ts';
 export { findGridlocks } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';

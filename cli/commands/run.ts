@@ -40,6 +40,7 @@ interface RunOptions {
   readonly out?: string;
   /** true: given without a value. */
   readonly fcd?: number | true;
+  readonly events?: boolean;
   readonly json?: boolean;
 }
 
@@ -71,6 +72,7 @@ export function registerRun(program: Command): void {
       `with --out: write fcd.parquet too, where every vehicle is once in so many seconds (default: ${DEFAULT_FCD_S})`,
       numberBetween(0.1, 86_400, 's'),
     )
+    .option('--events', "with --out: write the signals' event log too, events.parquet and events.csv")
     .option('--json', 'print one JSON document')
     .action(run);
 }
@@ -80,8 +82,12 @@ async function run(scenarioPath: string, options: RunOptions): Promise<void> {
   const { settings } = variant;
   const seeds = Array.from({ length: options.replications }, (_, i) => settings.seed + i);
   const fcdEveryS = readFcdInterval(options, settings);
+  const events = options.events === true;
+  if (events && options.out === undefined) {
+    throw new InputError([{ file: '', path: '', message: '--events writes into the folder of --out; give one' }]);
+  }
   const results = options.out
-    ? await createResultsFolder(options.out, { scenarioPath, variant, seeds, fcdEveryS, options })
+    ? await createResultsFolder(options.out, { scenarioPath, variant, seeds, fcdEveryS, events, options })
     : null;
   try {
     const outcomes = await cancellable((cancelled) => runAll(variant, seeds, results, cancelled));

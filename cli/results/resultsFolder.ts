@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly seeds: readonly number[];
   /** Interval of `fcd.parquet`, s; null: it is not written. */
   readonly fcdEveryS: number | null;
+  /** Whether the signals' event log is written. */
+  readonly events: boolean;
   /** The command line's options. */
   readonly options: object;
 }
@@ -33,12 +35,13 @@ export interface ResultsFolder {
   discard(): Promise<void>;
 }
 
-const RESULT_FILE = /^(trips\.parquet|fcd(-\d+)?\.parquet|measures\.csv|summary\.json|run\.json)$/;
+const RESULT_FILE =
+  /^(trips\.parquet|fcd(-\d+)?\.parquet|events(-\d+)?\.(parquet|csv)|measures\.csv|summary\.json|run\.json)$/;
 
 /** @throws InputError if something other than results stands in the folder */
 export async function createResultsFolder(folder: string, request: RunRequest): Promise<ResultsFolder> {
   await checkOutputFolder(folder, (name) => RESULT_FILE.test(name));
-  const { seeds, fcdEveryS, variant } = request;
+  const { seeds, fcdEveryS, events, variant } = request;
   const startedAt = new Date();
   const commit = await readGitCommit();
   const draft = await createDraftFolder(folder);
@@ -48,9 +51,9 @@ export async function createResultsFolder(folder: string, request: RunRequest): 
   return {
     recordingOf(seed) {
       // Several runs at once can't write one file.
-      const name = seeds.length === 1 ? 'fcd.parquet' : `fcd-${seed}.parquet`;
-      const fcd = fcdEveryS === null ? null : { file: path.join(draft.path, name), everyS: fcdEveryS };
-      return { trips: true, fcd };
+      const stem = (name: string) => path.join(draft.path, seeds.length === 1 ? name : `${name}-${seed}`);
+      const fcd = fcdEveryS === null ? null : { file: `${stem('fcd')}.parquet`, everyS: fcdEveryS };
+      return { trips: true, fcd, events: events ? stem('events') : null };
     },
     add({ summary, trips: table }) {
       summaries.push(summary);

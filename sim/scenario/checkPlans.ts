@@ -4,9 +4,10 @@ import type { NetworkDefinition } from '../network/definition.ts';
 import { freezeNetwork } from '../network/freezeNetwork.ts';
 import { checkPlan } from '../signals/checkPlan.ts';
 import type { SignalDefinition } from '../signals/definition.ts';
+import { checkDetectorPlaces } from './checkDetectors.ts';
 
 /**
- * Whether the plans are feasible and safe. Signals about which something has been said already are passed over: what a
+ * Whether the plans are feasible and safe, and detectors lie on their lanes. Signals about which something has been said already are passed over: what a
  * plan of theirs does can't be told from what they refer to.
  *
  * @param network a network without issues
@@ -24,6 +25,9 @@ export function checkPlans(
   const matrix = findConflicts(frozen);
   signals.forEach((signal, i) => {
     if (faulty.has(String(i))) return;
+    checkDetectorPlaces(signal, frozen, (k, message) => {
+      issues.push({ file, path: `/signals/${i}/detectors/${k}/distanceM`, message });
+    });
     signal.plans.forEach((plan, k) => {
       issues.push(...checkPlan(signal, plan, frozen, matrix, `/signals/${i}/plans/${k}`, file));
     });

@@ -1,5 +1,6 @@
 import type { NetworkDefinition } from '../network/definition.ts';
 import type { SignalDefinition } from '../signals/definition.ts';
+import { checkDetectors } from './checkDetectors.ts';
 import type { NetworkIndex } from './checkNetwork.ts';
 import { indexById, type Report } from './report.ts';
 
@@ -27,6 +28,7 @@ export function checkSignals(
     }
     checkSchedule(signal, i, report);
     checkController(signal, i, report);
+    checkDetectors(signal, i, network, index, report);
   });
   network.intersections.forEach((intersection, i) => {
     if (intersection.control !== 'signal' || signalled.has(intersection.id)) return;

@@ -152,6 +152,18 @@ const controller = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cyclic-max-pressure'), cycleS: z.number().min(20).max(600).optional() }),
 ]);
 
+/** What fits into a byte of an event log. */
+const MOST_CHANNELS = 255;
+
+const detector = z.strictObject({
+  channel: z.int().min(1).max(MOST_CHANNELS),
+  kind: z.enum(['stopLine', 'advance']),
+  linkId: id,
+  lane: laneNumber,
+  distanceM: z.number().min(0).max(1000),
+  lengthM: z.number().min(0.5).max(200),
+});
+
 const signal = z.strictObject({
   id,
   intersectionId: id,
@@ -160,6 +172,7 @@ const signal = z.strictObject({
   redMovements: z.array(id).optional(),
   plans: z.array(planSchema).min(1),
   schedule: z.array(z.strictObject({ fromS: z.number().min(0).max(86_399.999), planId: id })).optional(),
+  detectors: z.array(detector).optional(),
   controller: controller.optional(),
   subAreaId: id.optional(),
 });

@@ -86,6 +86,20 @@ export interface DetectorRuleDefinition {
   readonly advanceS?: number;
 }
 
+/** A detector where the scenario puts it. */
+export interface DetectorDefinition {
+  /** Number by which logs name it; each of a signal has its own. */
+  readonly channel: number;
+  /** At the stop line it tells that somebody waits, in advance that somebody comes. */
+  readonly kind: 'stopLine' | 'advance';
+  /** A link that leads to the intersection, and a lane of it (0: at the kerb). */
+  readonly linkId: string;
+  readonly lane: number;
+  /** Downstream edge before the stop line. */
+  readonly distanceM: number;
+  readonly lengthM: number;
+}
+
 interface ActuatedSettings {
   readonly phases?: readonly ActuatedPhaseDefinition[];
   readonly detectors?: DetectorRuleDefinition;
@@ -126,6 +140,8 @@ export interface SignalDefinition {
   /** The first is in force unless a schedule says otherwise. */
   readonly plans: readonly PlanDefinition[];
   readonly schedule?: readonly ScheduleEntryDefinition[];
+  /** Absent: by rule, on every lane that a phase serves. Controllers and logs read the same. */
+  readonly detectors?: readonly DetectorDefinition[];
   /** Absent: the plan by the clock (fixed time). Should it fail, the plan takes over. */
   readonly controller?: ControllerDefinition;
   /** Sub-area of one common cycle, for the diagrams. */

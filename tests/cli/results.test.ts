@@ -75,6 +75,16 @@ describe('greenwave run --out', () => {
     }
   });
 
+  it('writes the event log, the same rows as Parquet and as CSV', async () => {
+    const folder = join(createFolder(), 'results');
+    await runInto(folder, '--duration', '200', '--events');
+    const rows = await readRows(folder, 'events.parquet');
+    const [head, ...lines] = readFileSync(join(folder, 'events.csv'), 'utf8').trimEnd().split('\n');
+    expect(head).toBe('seed,signal,timestamp,code,parameter');
+    expect(rows.map((row) => Object.values(row).join(','))).toEqual(lines);
+    expect(rows.filter(({ code }) => code === 1).length).toBeGreaterThan(20);
+  });
+
   it('puts replications together: a row a trip and seed, a column a seed', async () => {
     const folder = join(createFolder(), 'results');
     await runInto(folder, '--duration', '200', '--seed', '7', '--replications', '3');

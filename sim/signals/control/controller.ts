@@ -1,4 +1,5 @@
 import type { TimetableSegment } from '../timetable.ts';
+import type { EndReason } from './endReason.ts';
 import type { PhaseState } from './phaseState.ts';
 import type { SignalModel } from './signalModel.ts';
 
@@ -66,4 +67,14 @@ export interface Controller {
    *          come about
    */
   decide(view: SignalView, memory: Float64Array, wish: Uint8Array): number | undefined;
+  /** What it can tell for the event log; absent: nothing. */
+  readonly account?: ControllerAccount;
+}
+
+/** What a controller tells of itself, phase by phase (rows of the model). Reads only. */
+export interface ControllerAccount {
+  /** Why the phase's green was last found to have had enough. */
+  endReason(p: number): EndReason;
+  /** Whether a pedestrian who pressed the button still waits. @param memory the controller's own */
+  isPedestrianCalling(memory: Float64Array, p: number, timeMs: number): boolean;
 }

@@ -1,9 +1,10 @@
 import { sToMs } from '../../core/units.ts';
 import type { Network } from '../../network/network.ts';
 import type { MaxPressureDefinition } from '../definition.ts';
+import { lanesOf } from '../lanesOf.ts';
 import type { Timetable } from '../timetable.ts';
 import { type Controller, type Sensors, Wish } from './controller.ts';
-import { lanesOf, type SignalModel } from './signalModel.ts';
+import type { SignalModel } from './signalModel.ts';
 import { findStages, type Stage } from './stageList.ts';
 
 /**

@@ -2,6 +2,7 @@ import { sToMs } from '../../core/units.ts';
 import { type ConflictMatrix, conflicts } from '../../network/conflicts.ts';
 import type { Network } from '../../network/network.ts';
 import type { PhaseDefinition, SignalDefinition } from '../definition.ts';
+import { lanesOf } from '../lanesOf.ts';
 
 /** A signal as controllers and keeper read it. Made once; nothing is written afterwards. */
 export interface SignalModel {
@@ -71,13 +72,4 @@ function timesOf(phase: PhaseDefinition) {
     yellowMs: sToMs(phase.yellowS),
     redClearanceMs: sToMs(phase.redClearanceS),
   };
-}
-
-/** Lanes of the approach link that serve a movement (network rows). */
-export function lanesOf(network: Network, movement: number): number[] {
-  const { movementFrom, movementLaneMask, linkFirstLane } = network;
-  const first = linkFirstLane[movementFrom[movement]];
-  const lanes: number[] = [];
-  for (let k = 0, mask = movementLaneMask[movement]; mask !== 0; k++, mask >>>= 1) if (mask & 1) lanes.push(first + k);
-  return lanes;
 }

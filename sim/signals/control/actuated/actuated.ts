@@ -2,18 +2,20 @@ import { moduloMs } from '../../../core/cycleArithmetic.ts';
 import type { ActuatedDefinition, CoordinatedDefinition } from '../../definition.ts';
 import { ringTimeMs, type Timetable } from '../../timetable.ts';
 import { type Controller, type SignalView, Wish } from '../controller.ts';
+import type { EndReason } from '../endReason.ts';
 import { PhaseState } from '../phaseState.ts';
 import type { SignalModel } from '../signalModel.ts';
 import {
   awaitedSinceMs,
   extendGreen,
   forgetServedCalls,
+  isPedestrianAwaited,
   isPedestrianCalling,
   keepCall,
   MEMORY_PER_PHASE,
   setAwaitedSinceMs,
 } from './calls.ts';
-import { placeDetectors } from './detectors.ts';
+import { detectorsOfPhases } from './detectors.ts';
 import { settlePhases } from './phaseSettings.ts';
 import { createRingModel, MOST_RINGS, type Unit } from './ringModel.ts';
 import { greenSinceMs, isGreen, isServiceable, isUnitCalled, leastMsOf, mayEnd, type Turn } from './turn.ts';
@@ -36,7 +38,8 @@ export function createActuated(
   const phaseCount = model.phases.length;
   const turn: Turn = {
     settings,
-    detectors: model.phases.map(({ lanes }) => placeDetectors(model.network, lanes, definition.detectors)),
+    detectors: detectorsOfPhases(model),
+    endReason: new Uint8Array(phaseCount),
     locking: settings.flatMap(({ isLocking }, p) => (isLocking ? [p] : [])),
     isCoordinated: definition.type === 'coordinated',
     isFloating: definition.type === 'coordinated' && definition.forceOff === 'floating',
@@ -60,6 +63,10 @@ export function createActuated(
     // After the phases' own: the place that each ring is at, counted from 1.
     memoryLength: turn.placeAt + MOST_RINGS,
     decide: (view, memory, wish) => decideTurn(turn, view, memory, wish),
+    account: {
+      endReason: (p) => turn.endReason[p] as EndReason,
+      isPedestrianCalling: (own, p, timeMs) => isPedestrianAwaited(own, p, timeMs),
+    },
   };
 }
 

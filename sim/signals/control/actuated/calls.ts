@@ -56,6 +56,12 @@ export function isPedestrianCalling({ memory, view, settings }: Turn, p: number)
   return timeMs >= memory[at];
 }
 
+/** Whether a pedestrian who has come is still waiting; draws nobody. */
+export function isPedestrianAwaited(memory: Float64Array, p: number, timeMs: number): boolean {
+  const callMs = memory[p * MEMORY_PER_PHASE + PEDESTRIAN_AT];
+  return callMs !== 0 && timeMs >= callMs;
+}
+
 /** Forgets the calls that a green has served: at the first look at it. */
 export function forgetServedCalls({ memory }: Turn, p: number, walks: boolean): void {
   memory[p * MEMORY_PER_PHASE + KEPT_CALL] = 0;

@@ -1,16 +1,17 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
 import type { Timetable } from '../../timetable.ts';
 import { type SignalView, Wish } from '../controller.ts';
+import { EndReason } from '../endReason.ts';
 import { PhaseState } from '../phaseState.ts';
 import { awaitedSinceMs, extendGreen, isPhaseCalled } from './calls.ts';
-import type { LaneDetectors } from './detectors.ts';
+import type { PhaseDetectors } from './detectors.ts';
 import type { PhaseSettings } from './phaseSettings.ts';
 import type { RingModel, Unit } from './ringModel.ts';
 
 /** One decision of an actuated controller while it is being made. The object is used again for the next one. */
 export interface Turn {
   readonly settings: readonly PhaseSettings[];
-  readonly detectors: readonly (readonly LaneDetectors[])[];
+  readonly detectors: readonly PhaseDetectors[];
   /** Phases whose calls are kept until they are served. */
   readonly locking: readonly number[];
   /** Where the places of the rings stand in the memory. */
@@ -18,6 +19,8 @@ export interface Turn {
   readonly isCoordinated: boolean;
   /** Coordinated: force-offs float. */
   readonly isFloating: boolean;
+  /** Why each phase's green was last found to may end: for logs only, no decision reads it. Shape [phase count]. */
+  readonly endReason: Uint8Array;
   view: SignalView;
   memory: Float64Array;
   wish: Uint8Array;
@@ -86,15 +89,20 @@ export function mayEnd(turn: Turn, unit: Unit): boolean {
   const lastedMs = view.timeMs - greenSinceMs(turn, unit);
   if (lastedMs < leastMsOf(turn, unit)) return false;
   if (isCoordinated) {
-    if (unit.isCoordinated) return true;
+    if (unit.isCoordinated) return note(turn, unit, EndReason.forceOff);
     // Forced off: that moment of the cycle has come since the green began.
-    if (moduloMs(localMs - unit.greenEndMs, rings.cycleMs) <= lastedMs) return true;
-    if (isFloating && lastedMs >= unit.greenEndMs - unit.startMs) return true;
+    if (moduloMs(localMs - unit.greenEndMs, rings.cycleMs) <= lastedMs) return note(turn, unit, EndReason.forceOff);
+    if (isFloating && lastedMs >= unit.greenEndMs - unit.startMs) return note(turn, unit, EndReason.forceOff);
   } else {
     const sinceMs = awaitedSinceMs(memory, unit.phases[0]);
-    if (sinceMs > 0 && view.timeMs - sinceMs >= unit.maxGreenMs) return true;
+    if (sinceMs > 0 && view.timeMs - sinceMs >= unit.maxGreenMs) return note(turn, unit, EndReason.maxOut);
   }
   if (unit.hasMaxRecall) return false;
   for (const p of unit.phases) if (view.timeMs < extendGreen(turn, p)) return false;
+  return note(turn, unit, EndReason.gapOut);
+}
+
+function note({ endReason }: Turn, unit: Unit, reason: EndReason): true {
+  for (const p of unit.phases) endReason[p] = reason;
   return true;
 }

@@ -1,0 +1,165 @@
+import { msToS } from '../../core/units.ts';
+import { appendEvent, EventCode, type SignalEvents } from '../../measures/signalEvents.ts';
+import { placeDetectors } from '../../signals/detectors.ts';
+import type { World } from '../world.ts';
+
+/** What the log remembers of the detectors of all signals: one row each, signal by signal. */
+export interface DetectorWatch {
+  readonly count: number;
+  readonly signal: Uint32Array;
+  readonly channel: Uint16Array;
+  readonly lane: Uint32Array;
+  /** Upstream and downstream edge along the lane, m. */
+  readonly fromM: Float64Array;
+  readonly toM: Float64Array;
+  /** 1: somebody is over it. */
+  readonly isOn: Uint8Array;
+  /** Edges of the step, before they are put in order of time. */
+  readonly edges: Edge[];
+  /** Where each slot's vehicle was as the step began. */
+  readonly before: Places;
+}
+
+interface Places {
+  number: Int32Array;
+  lane: Int32Array;
+  positionM: Float32Array;
+}
+
+function createPlaces(capacity: number): Places {
+  return {
+    number: new Int32Array(capacity).fill(-1),
+    lane: new Int32Array(capacity),
+    positionM: new Float32Array(capacity),
+  };
+}
+
+interface Edge {
+  readonly detector: number;
+  readonly code: number;
+  readonly timeMs: number;
+}
+
+/** Resolution of the log, ms: controllers scan their detectors ten times a second. */
+const TICK_MS = 100;
+/** A vehicle's rear can't be farther before the stop line once it is in the intersection, m. */
+const LONGEST_VEHICLE_M = 40;
+/** Nobody moves on by more than this within an intersection, m/s. */
+const FASTEST_MPS = 40;
+
+/** @param world at its start: nobody is on the road */
+export function createDetectorWatch({ scenario }: World): DetectorWatch {
+  const { network, signals } = scenario;
+  const placed = signals.definitions.flatMap((definition, signal) =>
+    placeDetectors(definition, network).map((detector) => ({ signal, ...detector })),
+  );
+  const toM = Float64Array.from(placed, ({ lane, distanceM }) => network.laneLengthM[lane] - distanceM);
+  return {
+    count: placed.length,
+    signal: Uint32Array.from(placed, ({ signal }) => signal),
+    channel: Uint16Array.from(placed, ({ channel }) => channel),
+    lane: Uint32Array.from(placed, ({ lane }) => lane),
+    fromM: Float64Array.from(placed, ({ lengthM }, d) => toM[d] - lengthM),
+    toM,
+    isOn: new Uint8Array(placed.length),
+    edges: [],
+    before: createPlaces(0),
+  };
+}
+
+/** Adds when detectors went on and off in the step from `timeMs` on, in order of time. */
+export function watchDetectors(watch: DetectorWatch, world: World, timeMs: number, events: SignalEvents): void {
+  const { edges, signal, channel } = watch;
+  edges.length = 0;
+  for (let d = 0; d < watch.count; d++) {
+    if (watch.isOn[d] === 1 || isAnybodyNear(watch, world, d)) watchDetector(watch, world, d, timeMs);
+  }
+  // Stable: edges of one detector within one tick keep their order.
+  edges.sort((a, b) => a.timeMs - b.timeMs);
+  for (const { detector, code, timeMs: atMs } of edges) {
+    appendEvent(events, atMs, signal[detector], code, channel[detector]);
+  }
+  notePlaces(watch.before, world);
+}
+
+function notePlaces(before: Places, { traffic }: World): void {
+  const { number, lane, positionM, capacity, usedSlots } = traffic.vehicles;
+  if (before.lane.length < capacity) Object.assign(before, createPlaces(capacity));
+  for (let v = 0; v < usedSlots; v++) {
+    before.number[v] = number[v];
+    before.lane[v] = lane[v];
+    before.positionM[v] = positionM[v];
+  }
+}
+
+function isAnybodyNear({ lane, toM }: DetectorWatch, { traffic }: World, d: number): boolean {
+  const { lanes, network } = traffic;
+  if (lanes.head[lane[d]] >= 0) return true;
+  if (network.laneLengthM[lane[d]] - toM[d] >= LONGEST_VEHICLE_M) return false;
+  for (let k = network.laneFirstOut[lane[d]]; k < network.laneFirstOut[lane[d] + 1]; k++) {
+    if (lanes.tail[network.outConnectors[k]] >= 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Vehicles come over a detector one after another, those in front first: each covers it for a part of the step, and between
+ * two parts that don't meet it is off.
+ */
+function watchDetector(watch: DetectorWatch, { traffic, stepMs }: World, d: number, timeMs: number): void {
+  const { vehicles, lanes, network } = traffic;
+  const { positionM, lengthM, ahead, behind, number } = vehicles;
+  const { before } = watch;
+  const lane = watch.lane[d];
+  const toM = watch.toM[d];
+  const fromM = watch.fromM[d];
+  const stepS = msToS(stepMs);
+  const laneM = network.laneLengthM[lane];
+  const link = network.laneLink[lane];
+  let isOn = watch.isOn[d] === 1;
+  /** Until when it is covered, as far as is known, s into the step. */
+  let coveredS = 0;
+  const edge = (code: number, atS: number) => {
+    const atMs = Math.floor((timeMs + Math.min(atS, stepS) * 1000) / TICK_MS) * TICK_MS;
+    watch.edges.push({ detector: d, code, timeMs: atMs });
+  };
+  const cover = (v: number, frontM: number) => {
+    const rearM = frontM - lengthM[v];
+    const fromFrontM = before.number[v] === number[v] ? frontBeforeM(v) : frontM;
+    const fromRearM = fromFrontM - lengthM[v];
+    if (fromRearM > toM || frontM < fromM) return;
+    const sPerM = stepS / (frontM - fromFrontM);
+    const inS = fromFrontM >= fromM ? 0 : (fromM - fromFrontM) * sPerM;
+    const outS = rearM > toM ? (toM - fromRearM) * sPerM : Number.POSITIVE_INFINITY;
+    if (isOn && inS > coveredS) {
+      edge(EventCode.detectorOff, coveredS);
+      isOn = false;
+    }
+    if (!isOn) edge(EventCode.detectorOn, inS);
+    isOn = true;
+    coveredS = Math.max(coveredS, outS);
+  };
+  /** Front bumper as the step began, m along the detector's lane; beside it, if the vehicle changed lanes. */
+  const frontBeforeM = (v: number) =>
+    network.laneLink[before.lane[v]] === link ? before.positionM[v] : laneM + before.positionM[v];
+  // Who is in the intersection already may still have its rear over the detector.
+  if (laneM - toM < LONGEST_VEHICLE_M) {
+    const reachM = FASTEST_MPS * stepS;
+    for (let k = network.laneFirstOut[lane]; k < network.laneFirstOut[lane + 1]; k++) {
+      let last = lanes.tail[network.outConnectors[k]];
+      // From the rear on, as far as any can matter; then handed over from the front.
+      let count = 0;
+      while (last >= 0 && laneM + positionM[last] - lengthM[last] <= toM + reachM && ahead[last] >= 0) {
+        last = ahead[last];
+        count++;
+      }
+      for (let v = last; v >= 0 && count >= 0; v = behind[v], count--) cover(v, laneM + positionM[v]);
+    }
+  }
+  for (let v = lanes.head[lane]; v >= 0 && positionM[v] >= fromM; v = behind[v]) cover(v, positionM[v]);
+  if (isOn && coveredS < stepS) {
+    edge(EventCode.detectorOff, coveredS);
+    isOn = false;
+  }
+  watch.isOn[d] = isOn ? 1 : 0;
+}
