@@ -1,17 +1,20 @@
 import {
   type CityflowMeasures,
+  createCorridorCounter,
   createEnteringTime,
   createWorld,
   findGridlocks,
   type Gridlock,
   listTrips,
   measureCityflow,
+  measureCorridorTraffic,
   type RunSummary,
   type Scenario,
   sToMs,
   stepWorld,
   summariseRun,
   type TripTable,
+  updateCorridorCounter,
   updateEnteringTime,
 } from '../sim/headless.ts';
 import { createEventsFile } from './results/eventsFile.ts';
@@ -105,6 +108,7 @@ function* simulateInParts(
   const world = createWorld(scenario, { seed: settings.seed, stepMs, logTrips });
   const steps = Math.round(sToMs(settings.durationS) / stepMs);
   const entering = scenario.definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
+  const corridors = createCorridorCounter(world);
   const fcd = recording.fcd && createFcdFile(recording.fcd.file, world);
   const fcdSteps = recording.fcd && Math.round(sToMs(recording.fcd.everyS) / stepMs);
   const events = recording.events === null ? null : createEventsFile(recording.events, world);
@@ -117,6 +121,7 @@ function* simulateInParts(
       stepWorld(world);
       step++;
       if (entering) updateEnteringTime(entering, world);
+      if (corridors) updateCorridorCounter(corridors, world);
       if (events || fcd) {
         const sampledAtMs = performance.now();
         events?.update(world);
@@ -132,7 +137,7 @@ function* simulateInParts(
   const summary = summariseRun(world);
   const cityflow = entering ? { cityflow: measureCityflow(entering, world, summary.meanTripTimeS) } : {};
   return {
-    summary: { ...summary, ...cityflow },
+    summary: { ...summary, ...cityflow, ...(corridors ? measureCorridorTraffic(corridors) : {}) },
     wallS: wallMs / 1000,
     gridlocks: findGridlocks(world),
     trips: recording.trips ? listTrips(world) : null,

@@ -30,7 +30,7 @@ export { stepWorld } from './engine/step.ts';
 export { listTrips, nameTrip, nameVehicle, TripState, type TripTable } from './engine/trips.ts';
 export { createWorld, type World, type WorldOptions } from './engine/world.ts';
 export { type ExperimentDefinition, type ExperimentVariant, parseExperiment } from './experiments/experiment.ts';
-export { type BothLanguages, RUN_MEASURES, type RunMeasure } from './experiments/measures.ts';
+export { type BothLanguages, measuresOf, RUN_MEASURES, type RunMeasure } from './experiments/measures.ts';
 export { type ComparedMeasure, compareRuns, type PairedDifference } from './experiments/paired.ts';
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';

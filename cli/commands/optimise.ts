@@ -43,7 +43,7 @@ export function registerOptimise(program: Command): void {
     .option('--keep <what…>', `what stays as it is, by commas: ${KEEPABLE.join(', ')}`, readKept)
     .option(
       '--speeds <share>',
-      'how far progression speeds may be from the designed ones, as a share; never over the limit',
+      'how far progression speeds may be below the speed that traffic drives, as a share',
       numberBetween(0, 0.5),
       0.1,
     )
@@ -119,7 +119,7 @@ async function search(definition: ScenarioDefinition, options: OptimiseOptions):
       seed,
       keepCycles: keep.includes('cycles'),
       keepOrders: keep.includes('orders'),
-      speedShare: keep.includes('speeds') ? 0 : speeds,
+      speedShare: keep.includes('speeds') ? null : speeds,
     });
     for (let step = searching.next(); ; step = searching.next(stopped || performance.now() >= endsAtMs)) {
       if (step.done) return step.value;

@@ -1,4 +1,4 @@
-import { describeSample, RUN_MEASURES, type RunSummary } from '../../sim/index.ts';
+import { describeSample, measuresOf, type RunSummary } from '../../sim/index.ts';
 
 /**
  * `measures.csv`: a row a measure, with its mean, the 95 % interval of that mean (empty for a single run) and the value
@@ -8,7 +8,7 @@ import { describeSample, RUN_MEASURES, type RunSummary } from '../../sim/index.t
  */
 export function formatMeasures(summaries: readonly RunSummary[]): string {
   const seedColumns = summaries.map(({ seed }) => `seed_${seed}`);
-  const rows = RUN_MEASURES.map(({ id, unit, read }) => {
+  const rows = measuresOf(summaries).map(({ id, unit, read }) => {
     const { mean, ci95, values } = describeSample(summaries.map(read));
     const [low, high] = ci95 ?? ['', ''];
     return [id, unit, mean, low, high, ...values];

@@ -3,6 +3,7 @@ import { msToS } from '../core/units.ts';
 import type { CityMeasures } from '../measures/city.ts';
 import { intervalAt, ringTimeMs, segmentAt } from '../signals/timetable.ts';
 import { TOTAL_FIELDS, type TrafficTotals } from '../traffic/trafficState.ts';
+import type { PartMeasures } from './corridorTraffic.ts';
 import { findGridlocks } from './gridlock.ts';
 import { hashState } from './snapshot.ts';
 import type { World } from './world.ts';
@@ -125,6 +126,9 @@ export interface RunSummary {
   /** Gridlocks at the end: see `findGridlocks`. */
   readonly gridlocks: number;
   readonly stateHash: string;
+  /** Traffic on the corridors and elsewhere; absent where there are no corridors, or nobody counted. */
+  readonly onCorridors?: PartMeasures;
+  readonly elsewhere?: PartMeasures;
 }
 
 export function summariseRun(world: World): RunSummary {

@@ -184,4 +184,57 @@ export const RUN_MEASURES: readonly RunMeasure[] = [
     },
     read: (summary) => summary.gridlocks,
   },
+  {
+    id: 'onCorridorsDelaySPerKm',
+    name: { en: 'delay on corridors', zh: '干线延误' },
+    unit: 's/km',
+    decimals: 1,
+    better: 'less',
+    definition: {
+      en: 'On the links of the corridors, whatever way the traffic there goes on: time lost against the desired speed, a kilometre driven.',
+      zh: '干线各路段上的全部车辆（无论去向）：每行驶一公里相对期望车速损失的时间。',
+    },
+    read: (summary) => summary.onCorridors?.delaySPerKm ?? Number.NaN,
+  },
+  {
+    id: 'onCorridorsStopsPerKm',
+    name: { en: 'stops on corridors', zh: '干线停车次数' },
+    unit: '1/km',
+    decimals: 3,
+    better: 'less',
+    definition: {
+      en: 'On the links of the corridors, whatever way the traffic there goes on: stops, a kilometre driven.',
+      zh: '干线各路段上的全部车辆（无论去向）：每行驶一公里的停车次数。',
+    },
+    read: (summary) => summary.onCorridors?.stopsPerKm ?? Number.NaN,
+  },
+  {
+    id: 'elsewhereDelaySPerKm',
+    name: { en: 'delay elsewhere', zh: '其他道路延误' },
+    unit: 's/km',
+    decimals: 1,
+    better: 'less',
+    definition: {
+      en: 'On all links that are no corridor’s: time lost against the desired speed, a kilometre driven.',
+      zh: '不属于任何干线的路段：每行驶一公里相对期望车速损失的时间。',
+    },
+    read: (summary) => summary.elsewhere?.delaySPerKm ?? Number.NaN,
+  },
+  {
+    id: 'elsewhereStopsPerKm',
+    name: { en: 'stops elsewhere', zh: '其他道路停车次数' },
+    unit: '1/km',
+    decimals: 3,
+    better: 'less',
+    definition: {
+      en: 'On all links that are no corridor’s: stops, a kilometre driven.',
+      zh: '不属于任何干线的路段：每行驶一公里的停车次数。',
+    },
+    read: (summary) => summary.elsewhere?.stopsPerKm ?? Number.NaN,
+  },
 ];
+
+/** The measures that all of some runs have: those of corridors need corridors. */
+export function measuresOf(summaries: readonly RunSummary[]): RunMeasure[] {
+  return RUN_MEASURES.filter(({ read }) => summaries.every((summary) => Number.isFinite(read(summary))));
+}

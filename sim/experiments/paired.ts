@@ -1,5 +1,5 @@
 import type { RunSummary } from '../engine/measure.ts';
-import { RUN_MEASURES, type RunMeasure } from './measures.ts';
+import { measuresOf, type RunMeasure } from './measures.ts';
 import { describeSample, type Sample } from './sample.ts';
 
 /** What pairs of runs under common random numbers say of a difference. */
@@ -44,5 +44,8 @@ export interface ComparedMeasure extends PairedDifference {
 
 /** Every measure of two sets of runs, row by row under the same seed. @param a, b of equal length, at least 2 */
 export function compareRuns(a: readonly RunSummary[], b: readonly RunSummary[]): ComparedMeasure[] {
-  return RUN_MEASURES.map((measure) => ({ measure, ...comparePairs(a.map(measure.read), b.map(measure.read)) }));
+  return measuresOf([...a, ...b]).map((measure) => ({
+    measure,
+    ...comparePairs(a.map(measure.read), b.map(measure.read)),
+  }));
 }

@@ -16,6 +16,8 @@ export interface SearchOptions {
    * progression on the circle; `present`: the offsets given.
    */
   readonly start: 'forest' | 'circle' | 'present';
+  /** The offsets given and the present orders are measured as they are; nothing is searched. */
+  readonly measureOnly?: boolean;
   /** Moves of simulated annealing for each crossing of the core; 0: coordinate ascent alone. */
   readonly movesPerCrossing: number;
   readonly presentMs?: readonly number[];
@@ -96,7 +98,11 @@ export function* optimiseCity(
   let best: { choice: CityChoice; worth: number; lacking: readonly number[] } | null = null;
   let urged = problem;
   let from = options;
-  for (let round = 0; round <= URGE_ROUNDS && !cut; round++) {
+  if (options.measureOnly) {
+    choice.offsetsMs.splice(0, choice.offsetsMs.length, ...options.presentMs!);
+    best = { choice, worth: measureCity(problem, choice), lacking: [] };
+  }
+  for (let round = 0; round <= URGE_ROUNDS && !cut && !options.measureOnly; round++) {
     const worth = createCoreWorth(urged, core, choice);
     for (const progress of searchAll(urged, core, worth, choice, ownWeighted, from)) {
       cut = (yield { ...progress, best: Math.max(best?.worth ?? 0, progress.best), bound }) === true || cut;

@@ -44,10 +44,8 @@ export function chooseCycles(
   const planAt = (i: number, cycleS: number) =>
     plans[i].cycleS === cycleS ? plans[i] : retimePlan(plans[i], needs[i], cycleS);
   const allowed = areas.map(({ signals }) =>
-    allowedCycles(
-      signals,
-      (i) => needs[i].leastCycleS,
-      (cycleS) => signals.reduce((sum, i) => sum + signalDelayVehS(planAt(i, cycleS), needs[i]), 0),
+    allowedCycles(Math.max(...signals.map((i) => needs[i].leastCycleS)), (cycleS) =>
+      signals.reduce((sum, i) => sum + signalDelayVehS(planAt(i, cycleS), needs[i]), 0),
     ),
   );
   const candidates = areas.map((): { cycleS: number; boundRatio: number; delayRatio: number }[] => []);
@@ -85,14 +83,14 @@ export function chooseCycles(
   return { plans: chosen, areas: result };
 }
 
-function allowedCycles(
-  signals: readonly number[],
-  leastOf: (signal: number) => number,
+/** Cycles at which the delay is within the allowance of the least; none if no usual cycle is long enough. */
+export function allowedCycles(
+  leastCycleS: number,
   delayAt: (cycleS: number) => number,
-): { cycleS: number; delayRatio: number }[] {
-  const leastS = Math.max(LEAST_CYCLE_S, ...signals.map(leastOf));
+): { readonly cycleS: number; readonly delayRatio: number }[] {
+  const fromS = Math.ceil(Math.max(LEAST_CYCLE_S, leastCycleS) / CYCLE_STEP_S) * CYCLE_STEP_S;
   const delays: { cycleS: number; delay: number }[] = [];
-  for (let cycleS = Math.ceil(leastS / CYCLE_STEP_S) * CYCLE_STEP_S; cycleS <= MOST_CYCLE_S; cycleS += CYCLE_STEP_S) {
+  for (let cycleS = fromS; cycleS <= MOST_CYCLE_S; cycleS += CYCLE_STEP_S) {
     delays.push({ cycleS, delay: delayAt(cycleS) });
   }
   const least = Math.min(...delays.map(({ delay }) => delay));

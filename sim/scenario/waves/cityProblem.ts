@@ -17,8 +17,10 @@ import type { ScenarioDefinition } from '../definition.ts';
 /** What may be changed beside the offsets. */
 export interface WaveFreedom {
   readonly orders: boolean;
-  /** Progression speeds may differ from the designed ones by this share; 0: they stay. */
-  readonly speedShare: number;
+  /** Progression speeds may be below the driven ones by this share; null: they stay as designed. */
+  readonly speedShare: number | null;
+  /** Speed that traffic drives where nothing is in its way, over the limit. */
+  readonly drivenRatio: number;
 }
 
 /** The problem with what leads back from its rows to the scenario. */
@@ -96,8 +98,8 @@ export function createCityWaves(
       cycleMs,
       ...weigh(corridor, flowVehPerH),
       members,
-      outboundSpeeds: speedsOf(corridor, network, places, false, freedom.speedShare),
-      inboundSpeeds: corridorDefinition.inbound ? speedsOf(corridor, network, places, true, freedom.speedShare) : [],
+      outboundSpeeds: speedsOf(corridor, network, places, false, freedom),
+      inboundSpeeds: corridorDefinition.inbound ? speedsOf(corridor, network, places, true, freedom) : [],
     });
   });
   const meanWeight = described.reduce((sum, { weight }) => sum + weight, 0) / Math.max(1, described.length);
@@ -209,28 +211,41 @@ export function applySwaps(plan: PlanDefinition, swaps: readonly Swap[]): PlanDe
   return swaps.reduce((swapped, { group, rings }) => swapPhases(swapped, group, rings), plan);
 }
 
-/** The designed speed, then whole km/h near it, the nearest first; none over the limit. */
+/**
+ * Speeds that a direction's bands may be laid for, the first being preferred. Kept: the designed one. Else whole km/h from
+ * the speed that traffic drives on the slowest link downwards, the nearest to it first; never over the limit. A wave that is
+ * slower than its platoon is red for the front of it, so the speed that is driven counts, not the one that was designed.
+ */
 function speedsOf(
   corridor: Corridor,
   network: Network,
   places: readonly number[],
   inbound: boolean,
-  share: number,
+  { speedShare, drivenRatio }: WaveFreedom,
 ): SpeedChoice[] {
   const direction = inbound ? corridor.definition.inbound! : corridor.definition.outbound;
-  const designedMps = direction.progressionSpeedMps;
   const limitMps = Math.min(...direction.links.map((id) => network.linkSpeedMps[network.linkIndexById.get(id)!]));
-  const designedKmh = mpsToKmh(designedMps);
-  const speedsMps = [designedMps];
-  for (let kmh = Math.ceil(designedKmh * (1 - share)); kmh <= designedKmh * (1 + share) + 1e-6; kmh++) {
-    const speedMps = kmhToMps(kmh);
-    if (speedMps <= limitMps + 1e-9 && Math.abs(kmh - designedKmh) > 0.1) speedsMps.push(speedMps);
+  return speedChoicesMps(direction.progressionSpeedMps, limitMps, speedShare, drivenRatio).map((speedMps) => {
+    const allMs = travelTimesMs(corridor, speedMps, inbound);
+    return { speedMps, travelMs: places.map((k) => allMs[k]) };
+  });
+}
+
+export function speedChoicesMps(
+  designedMps: number,
+  limitMps: number,
+  speedShare: number | null,
+  drivenRatio: number,
+): number[] {
+  if (speedShare === null) return [designedMps];
+  const drivenMps = limitMps * Math.min(1, drivenRatio);
+  const speedsMps: number[] = [];
+  const fastestKmh = Math.floor(mpsToKmh(limitMps) + 0.01);
+  for (let kmh = Math.ceil(mpsToKmh(drivenMps) * (1 - speedShare)); kmh <= fastestKmh; kmh++) {
+    speedsMps.push(Math.min(limitMps, kmhToMps(kmh)));
   }
-  const distance = (mps: number) => Math.abs(mps - designedMps);
-  return speedsMps
-    .sort((a, b) => distance(a) - distance(b) || a - b)
-    .map((speedMps) => {
-      const allMs = travelTimesMs(corridor, speedMps, inbound);
-      return { speedMps, travelMs: places.map((k) => allMs[k]) };
-    });
+  // Limits of a few km/h have no whole one within.
+  if (speedsMps.length === 0) return [Math.min(designedMps, limitMps)];
+  const distance = (mps: number) => Math.abs(mps - drivenMps);
+  return speedsMps.sort((a, b) => distance(a) - distance(b) || a - b);
 }

@@ -5,16 +5,27 @@ import {
   type SearchOptions,
 } from '../../corridors/city/optimiseCity.ts';
 import { freezeNetwork } from '../../network/freezeNetwork.ts';
+import type { Network } from '../../network/network.ts';
+import type { PlanDefinition } from '../../signals/definition.ts';
 import { planInForce } from '../../signals/signalSet.ts';
 import type { ScenarioDefinition } from '../definition.ts';
 import type { PlanFile } from '../planFile.ts';
 import { type AreaCycle, chooseCycles } from './chooseCycles.ts';
-import { type CityWaves, createCityWaves } from './cityProblem.ts';
+import { type CityWaves, createCityWaves, type WaveFreedom } from './cityProblem.ts';
+import { isolatePlans } from './isolatePlans.ts';
 import { movementFlows } from './movementFlows.ts';
 import { presentOffsetsMs, toPlanFile } from './wavePlans.ts';
 
 /** Ways to look for a plan; `waves` is the one that measured best (docs/waves.md). */
-export const WAVE_METHODS = ['waves', 'ascent', 'circle', 'circle-annealing', 'present'] as const;
+export const WAVE_METHODS = [
+  'waves',
+  'ascent',
+  'circle',
+  'circle-annealing',
+  'present',
+  'measure',
+  'isolated',
+] as const;
 export type WaveMethod = (typeof WAVE_METHODS)[number];
 
 const SEARCHES: Readonly<Record<WaveMethod, Omit<SearchOptions, 'seed' | 'presentMs'>>> = {
@@ -23,7 +34,11 @@ const SEARCHES: Readonly<Record<WaveMethod, Omit<SearchOptions, 'seed' | 'presen
   circle: { start: 'circle', movesPerCrossing: 0 },
   'circle-annealing': { start: 'circle', movesPerCrossing: 600 },
   present: { start: 'present', movesPerCrossing: 0 },
+  measure: { start: 'present', movesPerCrossing: 0, measureOnly: true },
+  isolated: { start: 'present', movesPerCrossing: 0, measureOnly: true },
 };
+/** Methods that leave everything but what they are for as it is. */
+const measures = (method: WaveMethod) => method === 'measure' || method === 'isolated';
 
 export interface WaveOptions {
   readonly method: WaveMethod;
@@ -31,8 +46,8 @@ export interface WaveOptions {
   /** What stays as it is. */
   readonly keepCycles: boolean;
   readonly keepOrders: boolean;
-  /** How far progression speeds may be from the designed ones, as a share; 0: they stay. */
-  readonly speedShare: number;
+  /** How far progression speeds may be below those that traffic drives, as a share; null: they stay as designed. */
+  readonly speedShare: number | null;
 }
 
 export interface WaveOutcome {
@@ -54,11 +69,13 @@ export function* optimiseWaves(
 ): Generator<CityProgress, WaveOutcome, boolean | undefined> {
   const network = freezeNetwork(definition.network);
   const flowVehPerH = movementFlows(network, definition.demand, definition.startS, definition.durationS);
-  const freedom = { orders: !options.keepOrders, speedShare: options.speedShare };
+  const freedom = {
+    orders: !options.keepOrders && !measures(options.method),
+    speedShare: measures(options.method) ? null : options.speedShare,
+    drivenRatio: drivenRatioOf(definition),
+  };
   const present = definition.signals.map((signal) => planInForce(signal, definition.startS));
-  const { plans, areas } = options.keepCycles
-    ? { plans: present, areas: [] }
-    : chooseCycles(definition, network, present, flowVehPerH, freedom);
+  const { plans, areas } = choosePlans(definition, network, present, flowVehPerH, freedom, options);
   const waves = createCityWaves(definition, network, plans, flowVehPerH, freedom);
   const result = yield* optimiseCity(waves.problem, {
     ...SEARCHES[options.method],
@@ -66,4 +83,24 @@ export function* optimiseWaves(
     presentMs: presentOffsetsMs(definition, waves),
   });
   return { waves, result, planFile: toPlanFile(definition, waves, result.choice), areas };
+}
+
+function choosePlans(
+  definition: ScenarioDefinition,
+  network: Network,
+  present: readonly PlanDefinition[],
+  flowVehPerH: Float64Array,
+  freedom: WaveFreedom,
+  { method, keepCycles, seed }: WaveOptions,
+): { readonly plans: readonly PlanDefinition[]; readonly areas: readonly AreaCycle[] } {
+  if (method === 'isolated') return { plans: isolatePlans(definition, network, present, flowVehPerH, seed), areas: [] };
+  if (keepCycles || method === 'measure') return { plans: present, areas: [] };
+  return chooseCycles(definition, network, present, flowVehPerH, freedom);
+}
+
+/** Mean over the vehicle types of the desired speed over the limit. */
+function drivenRatioOf({ demand }: ScenarioDefinition): number {
+  const share = demand.vehicleTypes.reduce((sum, { shareRatio }) => sum + shareRatio, 0);
+  if (share === 0) return 1;
+  return demand.vehicleTypes.reduce((sum, type) => sum + type.shareRatio * type.speedFactorMean, 0) / share;
 }

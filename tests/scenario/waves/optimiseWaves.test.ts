@@ -38,7 +38,7 @@ describe('waves of a small scenario', () => {
   });
 
   it('leave alone what is to be kept', () => {
-    const { planFile } = optimise(scenario, { keepCycles: true, keepOrders: true, speedShare: 0 });
+    const { planFile } = optimise(scenario, { keepCycles: true, keepOrders: true, speedShare: null });
     for (const { intersectionId, plan } of planFile.plans) {
       const [own] = scenario.signals.find((signal) => signal.intersectionId === intersectionId)!.plans;
       expect({ ...plan, offsetS: own.offsetS, id: own.id }).toEqual(own);
@@ -51,7 +51,7 @@ describe('waves of Zibo', () => {
   const zibo = readZibo();
 
   it('come within 8 % of the proved bound, every corridor with its bands, at the present cycles', () => {
-    const outcome = optimise(zibo, { keepCycles: true, speedShare: 0, method: 'ascent' });
+    const outcome = optimise(zibo, { keepCycles: true, speedShare: null, method: 'ascent' });
     const report = reportWaves(zibo, outcome);
     expect(report.corridors).toHaveLength(195);
     expect(report.gapRatio).toBeLessThan(0.08);
