@@ -55,6 +55,12 @@ export function createMetrics(): Metrics {
     labelNames,
     registers,
   });
+  const gridlocks = new Gauge({
+    name: 'greenwave_gridlocks',
+    help: 'Rings of links that block one another now',
+    labelNames,
+    registers,
+  });
   const viewers = new Gauge({ name: 'greenwave_viewers', help: 'Sockets that look at the run', labelNames, registers });
   const framesSent = new Counter({
     name: 'greenwave_frames_sent_total',
@@ -108,6 +114,7 @@ export function createMetrics(): Metrics {
         vehicles.set({ ...labels, state: 'standing' }, report.measures.standing);
         vehicles.set({ ...labels, state: 'waitingToEnter' }, report.measures.waitingToEnter);
         completed.set(labels, report.measures.completed);
+        gridlocks.set(labels, report.measures.gridlocks.length);
       });
     },
     render: () => {

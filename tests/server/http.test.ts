@@ -117,6 +117,7 @@ describe('the HTTP interface', () => {
       'greenwave_step_seconds_count{run="row"}',
       'greenwave_real_time_factor{run="row"}',
       'greenwave_vehicles{run="row",state="running"}',
+      'greenwave_gridlocks{run="row"} 0',
       'greenwave_event_loop_lag_seconds',
     ]) {
       expect(text).toContain(line);
