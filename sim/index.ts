@@ -108,3 +108,20 @@ export type {
   VehicleTypeDefinition,
 } from './traffic/definition.ts';
 export { standardVehicleTypes } from './traffic/standardTypes.ts';
+export {
+  createForecastSource,
+  type ForecastSource,
+  forecastHoldsUntilMs,
+  forecastSignal,
+  type GroupForecast,
+  type SignalEvent,
+  type SignalForecast,
+} from './v2x/forecast.ts';
+export { clearHistory, createHistory, type SignalHistory, updateHistory } from './v2x/history.ts';
+export { type MapSource, mapToCsae, mapToJ2735 } from './v2x/map.ts';
+export { type CsaeMap, csaeMapSchema, type J2735Map, j2735MapSchema } from './v2x/mapSchema.ts';
+export { minuteOfYear, msInMinute } from './v2x/messageTime.ts';
+export { type SpatNames, type TimeForm, toCsae, toJ2735 } from './v2x/spat.ts';
+export { type SpatSelection, selectSignals } from './v2x/spatQuery.ts';
+export { type CsaeSpat, csaeSpatSchema, type J2735Spat, j2735SpatSchema } from './v2x/spatSchema.ts';
+export { waveSpeedsMps } from './v2x/waveSpeeds.ts';

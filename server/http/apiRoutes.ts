@@ -59,15 +59,19 @@ function answerWith(operation: Operation, runs: ReadonlyMap<string, RunHost>): R
     const run = runOf(runs, request);
     response.set('Cache-Control', 'no-store');
     response.json(
-      await operation.carryOut(run, checkBody(operation, request.body), String(request.params.snapshotId ?? '')),
+      await operation.carryOut(
+        run,
+        checkInput(operation, operation.method === 'get' ? request.query : request.body),
+        String(request.params.snapshotId ?? ''),
+      ),
     );
   };
 }
 
-/** @throws Refusal with one issue for each fault of the body */
-function checkBody(operation: Operation, body: unknown): unknown {
+/** @throws Refusal with one issue for each fault of the body or query */
+function checkInput(operation: Operation, input: unknown): unknown {
   if (!operation.body) return undefined;
-  const parsed = operation.body.safeParse(body);
+  const parsed = operation.body.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({
     file: '',

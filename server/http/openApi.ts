@@ -67,12 +67,14 @@ export function createOpenApi(version: string): object {
 function describeOperation(operation: Operation): object {
   const parameters = [pathParameter('runId')];
   if (operation.path.includes('{snapshotId}')) parameters.push(pathParameter('snapshotId'));
+  const isQuery = operation.method === 'get';
+  if (operation.body && isQuery) parameters.push(...queryParameters(operation.body));
   return {
     operationId: operation.id,
     summary: operation.summary,
     parameters,
     ...(operation.commands ? { security: [{ operatorToken: [] }, {}] } : {}),
-    ...(operation.body
+    ...(operation.body && !isQuery
       ? {
           requestBody: {
             required: true,
@@ -93,6 +95,21 @@ function describeOperation(operation: Operation): object {
 
 function pathParameter(name: string): object {
   return { name, in: 'path', required: true, schema: { type: 'string' } };
+}
+
+/** The fields of a query. */
+function queryParameters(schema: z.ZodType): object[] {
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, { description?: string }>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...own }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description ? { description } : {}),
+    schema: own,
+  }));
 }
 
 function jsonAnswer(description: string, schema: z.ZodType): object {

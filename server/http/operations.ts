@@ -1,8 +1,16 @@
 import { z } from 'zod';
+import { csaeMapSchema, csaeSpatSchema, j2735MapSchema, j2735SpatSchema } from '../../sim/index.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
 import { changeSchema, measuresSchema, runSchema, snapshotSchema } from '../validation/answers.ts';
-import { commandSchema, paceSchema, snapshotIdSchema, stepsSchema } from '../validation/messages.ts';
+import {
+  commandSchema,
+  mapQuerySchema,
+  paceSchema,
+  snapshotIdSchema,
+  spatQuerySchema,
+  stepsSchema,
+} from '../validation/messages.ts';
 import { describeRun } from './describeRun.ts';
 
 /**
@@ -17,7 +25,7 @@ export interface Operation {
   readonly summary: string;
   /** Whether it needs the operator's token, where the server has one. */
   readonly commands: boolean;
-  /** Schema of the JSON body; null: none is read. */
+  /** Schema of the JSON body (`post`) or of the query (`get`); null: none is read. */
   readonly body: z.ZodType | null;
   readonly answer: z.ZodType;
   readonly carryOut: (run: RunHost, body: unknown, snapshotId: string) => Promise<object>;
@@ -56,6 +64,30 @@ export const operations: readonly Operation[] = [
       if (!report) throw new Refusal('failed', 'the run has not been measured yet; try again in a second');
       return report.measures;
     },
+  ),
+  operation(
+    {
+      id: 'getSpat',
+      method: 'get',
+      path: '/spat',
+      summary: 'What signals show now and when that will change, as SPaT messages (docs/v2x.md)',
+      commands: false,
+      answer: z.union([j2735SpatSchema, csaeSpatSchema]),
+    },
+    spatQuerySchema,
+    async (run, { district, ...ask }) => run.request('spat', { ...ask, districtId: district }),
+  ),
+  operation(
+    {
+      id: 'getMap',
+      method: 'get',
+      path: '/map',
+      summary: 'Lanes of signalised intersections and the signal groups that lead through, as MAP messages',
+      commands: false,
+      answer: z.union([j2735MapSchema, csaeMapSchema]),
+    },
+    mapQuerySchema,
+    async (run, { district, ...ask }) => run.request('map', { ...ask, times: 'iso', districtId: district }),
   ),
   operation(
     {

@@ -2,12 +2,20 @@ import type {
   Change,
   CityMeasures,
   Command,
+  CsaeMap,
+  CsaeSpat,
   FollowedVehicle,
   Issue,
+  J2735Map,
+  J2735Spat,
   Name,
   Pace,
   RunError,
   SnapshotInfo,
+  SpatSelection,
+  SpatSubscription,
+  SpatUpdate,
+  TimeForm,
   View,
 } from '../../sim/index.ts';
 
@@ -18,6 +26,12 @@ export interface WorkerSettings {
   readonly scenarioFolder: string;
   readonly snapshotFolder: string;
   readonly version: string;
+}
+
+/** What a message for vehicles is asked to be: whose, and in whose names. */
+export interface SpatAsk extends SpatSelection {
+  readonly format: 'j2735' | 'csae';
+  readonly times: TimeForm;
 }
 
 /** What may be asked of a run, and what it answers. */
@@ -31,6 +45,16 @@ export interface RunRequests {
   restoreSnapshot: { readonly ask: string; readonly answer: number };
   /** Answers a slot. */
   findVehicle: { readonly ask: { readonly x: number; readonly y: number }; readonly answer: number };
+  /** What signals show and will show. */
+  spat: { readonly ask: SpatAsk; readonly answer: J2735Spat | CsaeSpat };
+  /** Lanes of the intersections and the signal groups that lead through. */
+  map: { readonly ask: SpatAsk; readonly answer: J2735Map | CsaeMap };
+  /** Sends a viewer `spat` from now on; null: no more. */
+  subscribeSpat: {
+    readonly ask: { readonly viewer: number; readonly subscription: SpatSubscription | null };
+    /** How many intersections it will hear of. */
+    readonly answer: number;
+  };
   /** Takes a last snapshot and stops stepping. */
   close: { readonly ask: null; readonly answer: null };
 }
@@ -99,6 +123,8 @@ export type FromWorker =
       readonly frames: readonly ViewerFrame[];
       readonly followed: readonly { readonly viewer: number; readonly vehicle: FollowedVehicle | null }[];
     }
+  /** What signals tell, for viewers whose subscriptions are equal. */
+  | { readonly type: 'spat'; readonly viewers: readonly number[]; readonly update: SpatUpdate }
   | { readonly type: 'change'; readonly change: Change; readonly demandFactor: number }
   | { readonly type: 'pace'; readonly pace: Pace; readonly warmUpUntilMs: number | null; readonly timeMs: number }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotInfo[] }

@@ -9,6 +9,7 @@ import {
   paceSchema,
   sequenceSchema,
   snapshotIdSchema,
+  spatSubscriptionSchema,
   stepsSchema,
   viewSchema,
 } from '../validation/messages.ts';
@@ -80,6 +81,12 @@ export function serveRequests(run: RunHost, viewer: Viewer): void {
     void serve(args, snapshotIdSchema, 'operator', async (id) => ({
       timeMs: await run.request('restoreSnapshot', id),
     }));
+  });
+  socket.on('subscribeSpat', (...args: unknown[]) => {
+    void serve(args, spatSubscriptionSchema, 'anyone', async (subscription) => {
+      viewer.spatSubscription = subscription;
+      return { intersections: await run.request('subscribeSpat', { viewer: viewer.id, subscription }) };
+    });
   });
   socket.on('findVehicle', (...args: unknown[]) => {
     void serve(args, nearSchema, 'anyone', async (near) => ({ slot: await run.request('findVehicle', near) }));

@@ -12,13 +12,23 @@ import type { FromWorker, RunState } from '../run/messages.ts';
 import type { RunHost } from '../run/runHost.ts';
 import { handshakeSchema } from '../validation/messages.ts';
 import { serveRequests } from './requests.ts';
-import { createViewer, isStalled, offerFrame, type RunSocket, resumeWhenReady, type Viewer } from './viewer.ts';
+import {
+  createViewer,
+  guardSpat,
+  isStalled,
+  offerFrame,
+  type RunSocket,
+  resumeWhenReady,
+  type Viewer,
+} from './viewer.ts';
 
 export type RunNamespace = Namespace<ClientToServerEvents, ServerToClientEvents>;
 
 /** Viewers of one run at most: each costs the engine a frame a step. */
 const MAX_VIEWERS = 250;
 const GUARD_EVERY_MS = 250;
+/** Those who get one message, for a moment: so it is encoded once. */
+const SPAT_ROOM = 'spat';
 
 export interface FrameCounts {
   sent: number;
@@ -100,6 +110,11 @@ export function createRunBroadcast(
       case 'frames':
         sendFrames(message);
         break;
+      case 'spat':
+        for (const id of message.viewers) viewers.get(id)?.socket.join(SPAT_ROOM);
+        namespace.to(SPAT_ROOM).emit('spat', message.update);
+        namespace.socketsLeave(SPAT_ROOM);
+        break;
       case 'change':
         namespace.emit('change', message.change);
         break;
@@ -125,7 +140,10 @@ export function createRunBroadcast(
 
   const guard = setInterval(() => {
     const nowMs = performance.now();
-    for (const viewer of viewers.values()) resumeWhenReady(run, viewer, nowMs);
+    for (const viewer of viewers.values()) {
+      resumeWhenReady(run, viewer, nowMs);
+      guardSpat(run, viewer, nowMs);
+    }
   }, GUARD_EVERY_MS);
 
   return { viewerCount: () => viewers.size, counts, close: () => clearInterval(guard) };

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import type { ClientToServerEvents, ServerToClientEvents } from '../../sim/index.ts';
+import type { ClientToServerEvents, ServerToClientEvents, SpatSubscription } from '../../sim/index.ts';
 import type { RunHost } from '../run/runHost.ts';
 import { createFrameWindow, type FrameWindow, mayTakeFrame, noteFrameSeen, noteFrameSent } from './frameWindow.ts';
 import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
@@ -14,6 +14,11 @@ export interface Viewer {
   readonly window: FrameWindow;
   /** Since when the worker makes no frames for it, as it has not taken what it was sent, wall ms; null: it takes them. */
   heldSinceMs: number | null;
+  /** What it has subscribed to, and whether it gets it: who doesn't read gets everything anew when it reads on. */
+  spatSubscription: SpatSubscription | null;
+  isSpatHeld: boolean;
+  /** When it was last seen to take what it is sent, wall ms. */
+  writableAtMs: number;
   /** All its messages; those that ask for something. */
   readonly messages: TokenBucket;
   readonly requests: TokenBucket;
@@ -31,6 +36,9 @@ export function createViewer(id: number, socket: RunSocket, mayCommand: boolean,
     mayCommand,
     window: createFrameWindow(),
     heldSinceMs: null,
+    spatSubscription: null,
+    isSpatHeld: false,
+    writableAtMs: nowMs,
     messages: createTokenBucket(MESSAGES_PER_S, 4 * MESSAGES_PER_S, nowMs),
     requests: createTokenBucket(REQUESTS_PER_S, 4 * REQUESTS_PER_S, nowMs),
   };
@@ -64,6 +72,19 @@ export function resumeWhenReady(run: RunHost, viewer: Viewer, nowMs: number): vo
   if (viewer.heldSinceMs === null || !canTake(viewer, nowMs)) return;
   viewer.heldSinceMs = null;
   run.send({ type: 'resume', viewer: viewer.id });
+}
+
+/** Stops sending what signals tell to a viewer that doesn't read, and begins anew with everything when it reads on. */
+export function guardSpat(run: RunHost, viewer: Viewer, nowMs: number): void {
+  const { spatSubscription, socket } = viewer;
+  if (socket.conn.transport.writable) viewer.writableAtMs = nowMs;
+  if (spatSubscription === null) return;
+  const isHeld = nowMs - viewer.writableAtMs > STALLED_MS;
+  if (isHeld === viewer.isSpatHeld) return;
+  viewer.isSpatHeld = isHeld;
+  const subscription = isHeld ? null : spatSubscription;
+  // The engine has accepted it before; a run that has failed tells so itself.
+  run.request('subscribeSpat', { viewer: viewer.id, subscription }).catch(() => undefined);
 }
 
 /** Whether it has taken nothing for so long that more would only pile up. */

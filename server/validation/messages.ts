@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Command, Handshake, Pace, View } from '../../sim/index.ts';
+import type { Command, Handshake, Pace, SpatSubscription, View } from '../../sim/index.ts';
 
 /**
  * What a client may send, as zod schemas: the sockets and the HTTP interface check with the same ones, and the OpenAPI
@@ -86,6 +86,34 @@ export const stepsSchema = z.int().min(1).max(3600).describe('steps to run at on
 export const snapshotIdSchema = z.string().regex(/^\d{8}-\d{1,12}-(auto|kept)$/, 'is not the id of a snapshot');
 export const sequenceSchema = z.int().min(0).max(0xffffffff);
 export const nearSchema = z.object({ x: metresSchema, y: metresSchema });
+
+/** In a query several ids stand with commas between them. */
+const idListSchema = z
+  .string()
+  .max(20_000)
+  .describe('intersection ids, separated by commas; without them, and without a district: all')
+  .transform((text) => text.split(',').filter((id) => id !== ''))
+  .pipe(z.array(idSchema).min(1).max(2000));
+
+const formatSchema = z.enum(['j2735', 'csae']).describe("SAE J2735's names or T/CSAE 53's");
+const timesSchema = z.enum(['iso', 'timeMark']).describe("J2735's times: ISO 8601, or tenths of a second in the hour");
+
+export const mapQuerySchema = z.strictObject({
+  intersections: idListSchema.optional(),
+  district: idSchema.optional(),
+  format: formatSchema.default('j2735'),
+});
+export const spatQuerySchema = mapQuerySchema.extend({ times: timesSchema.default('iso') });
+
+export const spatSubscriptionSchema = z
+  .strictObject({
+    intersections: z.array(idSchema).min(1).max(2000).optional(),
+    districtId: idSchema.optional(),
+    format: formatSchema.default('j2735'),
+    times: timesSchema.default('iso'),
+    rateHz: z.number().min(1).max(10).default(10),
+  })
+  .nullable() satisfies z.ZodType<SpatSubscription | null>;
 
 /** The issues of a refused message as one sentence: "offsetS: Invalid input: expected number, received string". */
 export function describeIssues(error: z.ZodError): string {

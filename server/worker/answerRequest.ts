@@ -3,6 +3,8 @@ import type { RunRequests, ToWorker } from '../run/messages.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunLoop } from './runLoop.ts';
 import { changePace, jumpToSnapshot, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
+import { subscribe } from './spatBook.ts';
+import { makeMap, makeSpat } from './v2xDesk.ts';
 
 type RunRequest = Extract<ToWorker, { type: 'request' }>;
 
@@ -31,6 +33,17 @@ export async function answerRequest(session: RunSession, loop: RunLoop, request:
       case 'findVehicle':
         session.post({ type: 'answer', id, kind, answer: findVehicle(session, request.ask) });
         break;
+      case 'spat':
+        session.post({ type: 'answer', id, kind, answer: makeSpat(session.spatBook.desk, request.ask) });
+        break;
+      case 'map':
+        session.post({ type: 'answer', id, kind, answer: makeMap(session.spatBook.desk, request.ask) });
+        break;
+      case 'subscribeSpat': {
+        const { viewer, subscription } = request.ask;
+        session.post({ type: 'answer', id, kind, answer: subscribe(session.spatBook, viewer, subscription) });
+        break;
+      }
       case 'close':
         loop.stop();
         await saveLast(session);

@@ -7,6 +7,8 @@ import { createSnapshotStore, type SnapshotStore } from '../snapshots/snapshotSt
 import { createPaceMeter } from './paceMeter.ts';
 import { createPacer } from './pacer.ts';
 import { type RunSession, restoreChecked } from './runSession.ts';
+import { createSpatBook } from './spatBook.ts';
+import { createV2xDesk } from './v2xDesk.ts';
 import { createViewerBook } from './viewerBook.ts';
 
 /**
@@ -47,6 +49,7 @@ export async function openRun(settings: WorkerSettings, post: RunSession['post']
     pacer: createPacer(pace, wallMs(), world.timeMs),
     meter: createPaceMeter(),
     book: createViewerBook(),
+    spatBook: createSpatBook(createV2xDesk(world)),
     store,
     about,
     warmUpUntilMs: warmUpMs > 0 ? world.timeMs + warmUpMs : null,

@@ -2,6 +2,8 @@ import { measureCity, stepWorld } from '../../sim/index.ts';
 import { measurePaceRatio, noteProgress } from './paceMeter.ts';
 import { nextStepDueMs, slipWhenBehind } from './pacer.ts';
 import { changePace, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
+import { makeSpatPosts, nextSpatDueMs } from './spatBook.ts';
+import { noteStep } from './v2xDesk.ts';
 import { hasDueViewers, makeFrames } from './viewerBook.ts';
 
 /** Longest stretch of stepping without a look at the messages, wall ms: a command waits no longer than that. */
@@ -27,7 +29,7 @@ export interface RunLoop {
 
 /** Steps a run when its pace asks for it, and sends frames, reports and snapshots between the steps. */
 export function createRunLoop(session: RunSession): RunLoop {
-  const { world, stepMs, pacer, meter, book, wallMs, post } = session;
+  const { world, stepMs, pacer, meter, book, spatBook, wallMs, post } = session;
   let stopped = false;
   let cancelNext = (): void => {};
   let asked: { left: number; done: (timeMs: number) => void; broken: (error: Error) => void } | null = null;
@@ -53,6 +55,7 @@ export function createRunLoop(session: RunSession): RunLoop {
     let stepped = false;
     while (isStepDue(nowMs) && nowMs - beganMs < BATCH_MS) {
       stepWorld(world);
+      noteStep(spatBook.desk);
       tellChanges(session);
       stepped = true;
       const endMs = wallMs();
@@ -92,6 +95,11 @@ export function createRunLoop(session: RunSession): RunLoop {
       { type: 'frames', sequence, timeMs: world.timeMs, frames, followed },
       frames.map((frame) => frame.bytes),
     );
+  }
+
+  function sendSpat(nowMs: number): void {
+    if (nextSpatDueMs(spatBook) > nowMs) return;
+    for (const { viewers, update } of makeSpatPosts(spatBook, nowMs)) post({ type: 'spat', viewers, update });
   }
 
   function sendReport(nowMs: number): void {
@@ -137,6 +145,7 @@ export function createRunLoop(session: RunSession): RunLoop {
       runDueSteps();
       const nowMs = wallMs();
       sendFrames(nowMs);
+      sendSpat(nowMs);
       sendReport(nowMs);
       saveWhenDue(nowMs);
       plan(wallMs());
@@ -156,6 +165,7 @@ export function createRunLoop(session: RunSession): RunLoop {
       nextStepDueMs(pacer, world.timeMs, stepMs),
       framedSimMs !== world.timeMs ? lastFrameMs + FRAME_GAP_MS : Number.POSITIVE_INFINITY,
       hasDueViewers(book) ? lastViewFrameMs + VIEW_GAP_MS : Number.POSITIVE_INFINITY,
+      nextSpatDueMs(spatBook),
       reportedSimMs !== world.timeMs ? lastReportMs + REPORT_MS : Number.POSITIVE_INFINITY,
     );
     if (dueMs === Number.POSITIVE_INFINITY) {

@@ -5,6 +5,8 @@ import type { SnapshotHeader } from '../snapshots/snapshotFile.ts';
 import type { SnapshotKind, SnapshotStore } from '../snapshots/snapshotStore.ts';
 import { type PaceMeter, resetPaceMeter } from './paceMeter.ts';
 import { type Pacer, updatePace } from './pacer.ts';
+import { markAllFresh, type SpatBook } from './spatBook.ts';
+import { forgetHistory } from './v2xDesk.ts';
 import { markAllDue, type ViewerBook } from './viewerBook.ts';
 
 /** One run in its worker thread: the world, and what the host adds to it. */
@@ -14,6 +16,7 @@ export interface RunSession {
   readonly pacer: Pacer;
   readonly meter: PaceMeter;
   readonly book: ViewerBook;
+  readonly spatBook: SpatBook;
   readonly store: SnapshotStore;
   /** What each snapshot of this run says of itself besides its state. */
   readonly about: Pick<SnapshotHeader, 'version' | 'scenarioId' | 'scenarioHash' | 'seed' | 'stepMs'>;
@@ -114,6 +117,8 @@ export async function jumpToSnapshot(session: RunSession, id: string): Promise<n
   updatePace(session.pacer, pace, session.wallMs(), world.timeMs);
   resetPaceMeter(session.meter);
   markAllDue(session.book);
+  forgetHistory(session.spatBook.desk);
+  markAllFresh(session.spatBook);
   session.changesTold = world.changes.length;
   session.post({ type: 'state', state: stateOf(session) });
   return world.timeMs;

@@ -5,6 +5,7 @@ import { answerRequest } from './answerRequest.ts';
 import { openRun } from './openRun.ts';
 import { createRunLoop, type RunLoop } from './runLoop.ts';
 import { type RunSession, stateOf } from './runSession.ts';
+import { unsubscribe } from './spatBook.ts';
 import { holdViewer, removeViewer, setView } from './viewerBook.ts';
 
 /** The worker thread of one run: it owns the world; the main thread knows only messages. */
@@ -22,6 +23,7 @@ function receive(session: RunSession, loop: RunLoop, message: ToWorker): void {
       break;
     case 'leave':
       removeViewer(session.book, message.viewer);
+      unsubscribe(session.spatBook, message.viewer);
       break;
     case 'hold':
       holdViewer(session.book, message.viewer, true);

@@ -1,4 +1,7 @@
 import type { CityMeasures } from '../measures/city.ts';
+import type { TimeForm } from '../v2x/spat.ts';
+import type { SpatSelection } from '../v2x/spatQuery.ts';
+import type { CsaeSpat, J2735Spat } from '../v2x/spatSchema.ts';
 import type { Change, Command } from './commands.ts';
 
 /** Socket.IO events of one run: namespace `/runs/<runId>`. Documented for other languages in docs/protocol.md. */
@@ -89,6 +92,25 @@ export interface FollowedVehicle {
   }[];
 }
 
+/** Which signals a socket wants to hear of, in whose names, and how often at most. Documented in docs/v2x.md. */
+export interface SpatSubscription extends SpatSelection {
+  readonly format: 'j2735' | 'csae';
+  /** Of J2735's times. */
+  readonly times: TimeForm;
+  /** Messages a wall second at most, 1 to 10. */
+  readonly rateHz: number;
+}
+
+/** What signals tell: all that are subscribed to (`isFull`), or those that have changed since the message before. */
+export interface SpatUpdate {
+  /** Counts up by one within a subscription that is shared. */
+  readonly sequence: number;
+  readonly timeMs: number;
+  readonly isFull: boolean;
+  /** No intersections: nothing has changed for a second. */
+  readonly spat: J2735Spat | CsaeSpat;
+}
+
 export interface RunError {
   readonly code: 'forbidden' | 'invalid' | 'rate' | 'notFound' | 'version' | 'failed';
   readonly message: string;
@@ -108,6 +130,7 @@ export interface ServerToClientEvents {
   measures: (measures: CityMeasures) => void;
   followed: (vehicle: FollowedVehicle | null) => void;
   snapshots: (snapshots: readonly SnapshotInfo[]) => void;
+  spat: (update: SpatUpdate) => void;
   /** The run stopped: its engine found its state broken. The page says so; nothing goes on in silence. */
   failed: (error: RunError) => void;
 }
@@ -122,6 +145,11 @@ export interface ClientToServerEvents {
   step: (steps: number, answer: Acknowledge<{ readonly timeMs: number }>) => void;
   takeSnapshot: (answer: Acknowledge<{ readonly snapshot: SnapshotInfo }>) => void;
   restoreSnapshot: (id: string, answer: Acknowledge<{ readonly timeMs: number }>) => void;
+  /** `spat` from now on; a subscription replaces the one before, null ends it. */
+  subscribeSpat: (
+    subscription: SpatSubscription | null,
+    answer: Acknowledge<{ readonly intersections: number }>,
+  ) => void;
   /** The connected vehicle nearest to a point of the scenario's frame, for signal navigation. */
   findVehicle: (near: { x: number; y: number }, answer: Acknowledge<{ readonly slot: number }>) => void;
 }

@@ -11,7 +11,7 @@ const LEVELS = [
   ['network'],
   ['signals'],
   ['corridors', 'traffic'],
-  ['scenario', 'measures'],
+  ['scenario', 'measures', 'v2x'],
   ['protocol'],
   ['engine'],
   ['formats', 'experiments'],

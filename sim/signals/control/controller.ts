@@ -49,6 +49,14 @@ export interface SignalView {
   readonly seed: number;
 }
 
+/** When each phase will change between green and not green, as far as is known. Simulation times, ms; shape [phase count]. */
+export interface Foresight {
+  /** It can't before; -Infinity: it may at any moment. */
+  readonly earliestMs: Float64Array;
+  /** It will have by then; Infinity: there is no telling. */
+  readonly latestMs: Float64Array;
+}
+
 /**
  * A way of running a signal: the state of its intersection in, a wish out. What is wished is checked and brought about
  * by the keeper (`keeper.ts`), which alone shows anything; a controller can be wrong, but not dangerous.
@@ -67,6 +75,11 @@ export interface Controller {
    *          come about
    */
   decide(view: SignalView, memory: Float64Array, wish: Uint8Array): number | undefined;
+  /**
+   * What it can still do, told to vehicles (`sim/v2x`): writes what it knows for certain, under the running plan, into the
+   * foresight; memory and wish are read only. Minimum greens and clearances are added by the caller.
+   */
+  foresee?(view: SignalView, memory: Float64Array, wish: Uint8Array, foresight: Foresight): void;
   /** What it can tell for the event log; absent: nothing. */
   readonly account?: ControllerAccount;
 }

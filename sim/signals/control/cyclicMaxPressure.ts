@@ -4,6 +4,7 @@ import type { Timetable } from '../timetable.ts';
 import type { Controller } from './controller.ts';
 import { leastGreenMs } from './keeper.ts';
 import { pressureOf, termsOf, wishStage } from './maxPressure.ts';
+import { PhaseState } from './phaseState.ts';
 import type { SignalModel } from './signalModel.ts';
 import { findStages, type Stage } from './stageList.ts';
 
@@ -54,6 +55,17 @@ export function createCyclicMaxPressure(
       memory[0] = next + 1;
       memory[1] = timeMs;
       wishStage(stages[next], wish);
+    },
+    foresee({ phaseState }, memory, _wish, { earliestMs, latestMs }) {
+      const stage = memory[0] - 1;
+      if (stage < 0) return;
+      const endMs = memory[1] + memory[2 + stage] + clearMs[stage];
+      const following = stages[(stage + 1) % stages.length].phases;
+      for (const p of stages[stage].phases) {
+        if (phaseState[p] !== PhaseState.green) continue;
+        earliestMs[p] = endMs;
+        if (!following.includes(p)) latestMs[p] = endMs + LOOK_MS;
+      }
     },
   };
 

@@ -16,6 +16,7 @@ import {
   setAwaitedSinceMs,
 } from './calls.ts';
 import { detectorsOfPhases } from './detectors.ts';
+import { foreseeTurn } from './foresee.ts';
 import { settlePhases } from './phaseSettings.ts';
 import { createRingModel, MOST_RINGS, type Unit } from './ringModel.ts';
 import { greenSinceMs, isGreen, isServiceable, isUnitCalled, leastMsOf, mayEnd, type Turn } from './turn.ts';
@@ -67,6 +68,7 @@ export function createActuated(
       endReason: (p) => turn.endReason[p] as EndReason,
       isPedestrianCalling: (own, p, timeMs) => isPedestrianAwaited(own, p, timeMs),
     },
+    foresee: (view, memory, wish, foresight) => foreseeTurn(turn, view, memory, wish, foresight),
   };
 }
 

@@ -1,0 +1,100 @@
+import {
+  type CsaeMap,
+  type CsaeSpat,
+  clearHistory,
+  createForecastSource,
+  createHistory,
+  createUnprojection,
+  type ForecastSource,
+  forecastSignal,
+  InputError,
+  type J2735Map,
+  type J2735Spat,
+  type MapSource,
+  mapToCsae,
+  mapToJ2735,
+  minuteOfYear,
+  msInMinute,
+  type SignalForecast,
+  type SpatNames,
+  type SpatSelection,
+  selectSignals,
+  toCsae,
+  toJ2735,
+  updateHistory,
+  type World,
+  waveSpeedsMps,
+} from '../../sim/index.ts';
+import type { SpatAsk } from '../run/messages.ts';
+
+/** The roadside units of a run: what its signals tell vehicles. No part of the world's state. */
+export interface V2xDesk {
+  readonly world: World;
+  readonly source: ForecastSource;
+  readonly names: SpatNames;
+  readonly map: MapSource;
+}
+
+export function createV2xDesk(world: World): V2xDesk {
+  const { scenario, signals, traffic, stepMs } = world;
+  const { network, corridors } = scenario;
+  const source = createForecastSource(signals, traffic.indication, stepMs, createHistory(signals));
+  return {
+    world,
+    source,
+    names: { network, signals: signals.set, waveSpeedMps: waveSpeedsMps(corridors, network.movementCount) },
+    map: {
+      network,
+      signals: signals.set,
+      groups: source.groups,
+      toLonLat: createUnprojection(scenario.definition.origin),
+    },
+  };
+}
+
+/** Notes what signals have shown in the last step. Call after each. */
+export function noteStep({ world, source }: V2xDesk): void {
+  updateHistory(source.history!, world.signals, world.traffic.indication, world.timeMs - world.stepMs);
+}
+
+/** After a jump in time experience begins anew. */
+export function forgetHistory({ source }: V2xDesk): void {
+  clearHistory(source.history!);
+}
+
+/** @throws InputError naming each intersection or district that isn't there */
+export function signalsOf({ world }: V2xDesk, selection: SpatSelection): readonly number[] {
+  const { signals, issues } = selectSignals(world.scenario.network, world.signals.set, selection);
+  if (issues.length > 0) throw new InputError(issues);
+  return signals;
+}
+
+export function makeSpat(desk: V2xDesk, ask: SpatAsk): J2735Spat | CsaeSpat {
+  const forecasts = signalsOf(desk, ask).map((signal) => forecastSignal(desk.source, signal, desk.world.timeMs));
+  return wrapSpat(desk, ask, forecasts, 0);
+}
+
+/** @param count of the messages of a stream */
+export function wrapSpat(
+  { names, world }: V2xDesk,
+  { format, times }: Pick<SpatAsk, 'format' | 'times'>,
+  forecasts: readonly SignalForecast[],
+  count: number,
+): J2735Spat | CsaeSpat {
+  const { timeMs } = world;
+  const name = world.scenario.definition.id;
+  if (format === 'j2735') {
+    const intersections = forecasts.map((forecast) => toJ2735(names, forecast, times));
+    return { timeStamp: minuteOfYear(timeMs), name, intersections };
+  }
+  const head = { msgCnt: count % 128, moy: minuteOfYear(timeMs), timeStamp: msInMinute(timeMs), name };
+  return { ...head, intersections: forecasts.map((forecast) => toCsae(names, forecast)) };
+}
+
+export function makeMap(desk: V2xDesk, ask: SpatAsk): J2735Map | CsaeMap {
+  const signals = signalsOf(desk, ask);
+  if (ask.format === 'j2735') {
+    return { msgIssueRevision: 0, intersections: signals.map((signal) => mapToJ2735(desk.map, signal)) };
+  }
+  return { msgCnt: 0, nodes: signals.map((signal) => mapToCsae(desk.map, signal)) };
+}

@@ -1,0 +1,130 @@
+import { Indication } from '../core/indication.ts';
+import { isControlled, type SignalState } from '../signals/signalState.ts';
+import { indicationEndsAtMs, intervalAt, ringTimeMs, segmentAt, type TimetableSegment } from '../signals/timetable.ts';
+import { foreseeGroup, foreseePhases } from './controlledForecast.ts';
+import type { SignalHistory } from './history.ts';
+import { findAllSignalGroups, type SignalGroup } from './signalGroups.ts';
+
+/** One thing that a signal group shows, and when that ends. Simulation times, ms; Infinity: not known. */
+export interface SignalEvent {
+  readonly indication: Indication;
+  /** When it began or will; -Infinity: not known. */
+  readonly startMs: number;
+  /** It can't end before; not after; most likely at. A time that has passed: at any moment. */
+  readonly minEndMs: number;
+  readonly maxEndMs: number;
+  readonly likelyEndMs: number;
+  /** Share of like cases that end within 2 s of `likelyEndMs`, 0 to 1; 1: it is certain. */
+  readonly confidenceRatio: number;
+}
+
+/** What a group shows now, and what follows as far as is known. */
+export interface GroupForecast {
+  readonly group: SignalGroup;
+  readonly events: readonly SignalEvent[];
+}
+
+export interface SignalForecast {
+  readonly signal: number;
+  readonly timeMs: number;
+  /** Run by a controller, not by the clock. */
+  readonly isControlled: boolean;
+  readonly groups: readonly GroupForecast[];
+}
+
+/** What forecasts are made from. */
+export interface ForecastSource {
+  readonly signals: SignalState;
+  /** What every movement is shown, values of `Indication`. Shape [movementCount]. */
+  readonly indication: Uint8Array;
+  readonly stepMs: number;
+  /** Groups of each signal (`findAllSignalGroups`). */
+  readonly groups: readonly (readonly SignalGroup[])[];
+  /** null: no likely times for signals with controllers. */
+  readonly history: SignalHistory | null;
+}
+
+export function createForecastSource(
+  signals: SignalState,
+  indication: Uint8Array,
+  stepMs: number,
+  history: SignalHistory | null = null,
+): ForecastSource {
+  return {
+    signals,
+    indication,
+    stepMs,
+    groups: history?.groups ?? findAllSignalGroups(signals.network, signals.set),
+    history,
+  };
+}
+
+/** What a signal shows at a time and when it will change; for a signal with a controller the time must be the present. */
+export function forecastSignal(source: ForecastSource, signal: number, timeMs: number): SignalForecast {
+  const { signals, groups } = source;
+  const controlled = isControlled(signals, signal);
+  if (!controlled) {
+    const segments = signals.segments[signal];
+    const first = signals.network.intersectionFirstMovement[signals.set.intersectionIndex[signal]];
+    return {
+      signal,
+      timeMs,
+      isControlled: false,
+      groups: groups[signal].map((group) => ({
+        group,
+        events: eventsByClock(segments, group.movements[0] - first, timeMs),
+      })),
+    };
+  }
+  const foresight = foreseePhases(source, signal, timeMs);
+  return {
+    signal,
+    timeMs,
+    isControlled: true,
+    groups: groups[signal].map((group, g) => ({ group, events: foreseeGroup(source, foresight, signal, g, timeMs) })),
+  };
+}
+
+/** Events within a cycle: no more than this many, whatever the plan does. J2735 takes 16 of a group. */
+const MOST_EVENTS = 6;
+
+/** What a movement shows by its plan, from a time until it shows the same again. @param row within the intersection */
+export function eventsByClock(segments: readonly TimetableSegment[], row: number, timeMs: number): SignalEvent[] {
+  const events: SignalEvent[] = [];
+  let startMs = timeMs;
+  while (events.length < MOST_EVENTS) {
+    const indication = indicationAt(segments, row, startMs);
+    if (events.length > 0 && indication === events[0].indication) break;
+    const endMs = indicationEndsAtMs(segments, row, startMs);
+    events.push({
+      indication,
+      startMs: events.length === 0 ? Number.NEGATIVE_INFINITY : startMs,
+      minEndMs: endMs,
+      maxEndMs: endMs,
+      likelyEndMs: endMs,
+      confidenceRatio: 1,
+    });
+    if (endMs === Number.POSITIVE_INFINITY) break;
+    startMs = endMs;
+  }
+  return events;
+}
+
+function indicationAt(segments: readonly TimetableSegment[], row: number, timeMs: number): Indication {
+  const segment = segmentAt(segments, timeMs);
+  const { timetable } = segment;
+  const k = intervalAt(timetable, ringTimeMs(segment, timeMs));
+  return timetable.indications[k * timetable.movementCount + row] as Indication;
+}
+
+/** When something in a forecast has ended for certain, and it must be made anew, ms. */
+export function forecastHoldsUntilMs({ groups }: SignalForecast): number {
+  let untilMs = Number.POSITIVE_INFINITY;
+  for (const { events } of groups) if (events[0].minEndMs < untilMs) untilMs = events[0].minEndMs;
+  return untilMs;
+}
+
+/** A green or permissive indication: the movement may go. */
+export function mayGo(indication: Indication): boolean {
+  return indication === Indication.green || indication === Indication.permissive;
+}

@@ -1,0 +1,49 @@
+import { msToS } from '../core/units.ts';
+
+/**
+ * Times in messages. A scenario has a time of day and no date: its day is 1 January 2000, its clock is written as UTC.
+ */
+
+/** J2735's values of a TimeMark that is no time: more than an hour ahead; unknown. */
+export const TIME_MARK_LATER = 36_000;
+export const TIME_MARK_UNKNOWN = 36_001;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Of the year 2000, a leap year. */
+const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** ISO 8601 to the millisecond, `2000-01-01T07:30:05.200Z`. @param timeMs simulation time, ms, within the year */
+export function isoTime(timeMs: number): string {
+  let day = Math.floor(timeMs / DAY_MS);
+  let month = 0;
+  while (day >= MONTH_DAYS[month] && month < 11) day -= MONTH_DAYS[month++];
+  const ofDayMs = timeMs - Math.floor(timeMs / DAY_MS) * DAY_MS;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(ofDayMs / HOUR_MS);
+  const minutes = Math.floor(ofDayMs / 60_000) % 60;
+  const seconds = Math.floor(msToS(ofDayMs)) % 60;
+  const millis = String(Math.floor(ofDayMs) % 1000).padStart(3, '0');
+  return `2000-${two(month + 1)}-${two(day + 1)}T${two(hours)}:${two(minutes)}:${two(seconds)}.${millis}Z`;
+}
+
+/** Tenths of a second in the hour, 0 to 35,999; `nowMs` decides what is more than an hour ahead. */
+export function timeMark(timeMs: number, nowMs: number): number {
+  if (!Number.isFinite(timeMs)) return TIME_MARK_UNKNOWN;
+  if (timeMs - nowMs >= HOUR_MS) return TIME_MARK_LATER;
+  return Math.floor((((timeMs % HOUR_MS) + HOUR_MS) % HOUR_MS) / 100);
+}
+
+/** Tenths of a second from now, as T/CSAE 53 counts down: 0 what has passed, 36,000 more than an hour, 36,001 unknown. */
+export function tenthsFromNow(timeMs: number, nowMs: number): number {
+  if (!Number.isFinite(timeMs)) return TIME_MARK_UNKNOWN;
+  return Math.max(0, Math.min(TIME_MARK_LATER, Math.round((timeMs - nowMs) / 100)));
+}
+
+/** Minute of the year; ms in the minute. */
+export function minuteOfYear(timeMs: number): number {
+  return Math.floor(timeMs / 60_000);
+}
+
+export function msInMinute(timeMs: number): number {
+  return ((timeMs % 60_000) + 60_000) % 60_000;
+}

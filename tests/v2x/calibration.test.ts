@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/world.ts';
+import { freezeScenario } from '../../sim/scenario/scenario.ts';
+import type { ControllerDefinition } from '../../sim/signals/definition.ts';
+import { createArterial } from '../fixtures/scenarios.ts';
+import { collectOutcomes, summariseOutcomes } from './calibrate.ts';
+
+const CONTROLLERS: readonly ControllerDefinition[] = [
+  { type: 'actuated' },
+  { type: 'actuated', phases: [1, 2, 3, 4, 5, 6, 7, 8].map((phase) => ({ phase, walk: 'call', memory: 'locking' })) },
+  { type: 'coordinated' },
+  {
+    type: 'coordinated',
+    forceOff: 'floating',
+    phases: [1, 2, 3, 4, 5, 6, 7, 8].map((phase) => ({ phase, walk: 'never' })),
+  },
+  { type: 'max-pressure', decisionS: 15 },
+  { type: 'cyclic-max-pressure' },
+];
+
+describe.each(CONTROLLERS.map((controller, k) => ({ k, name: controller.type, controller })))(
+  'what is told of signals under $name ($k)',
+  ({ controller }) => {
+    const definition = createArterial(4, 400, {
+      mainVehPerH: 700,
+      sideVehPerH: 200,
+      turnVehPerH: 60,
+      process: 'poisson',
+      offsetsS: [0, 30, 60, 10],
+    });
+    const signals = definition.signals.map((signal) => ({ ...signal, controller }));
+    const world = createWorld(freezeScenario({ ...definition, signals }), { seed: 7 });
+    const outcomes = collectOutcomes(world, 600_000, 1_800_000, 3000);
+    const found = summariseOutcomes(outcomes);
+    if (process.env.SHOW_CALIBRATION) console.log(controller.type, JSON.stringify(found));
+
+    it('holds: no green and no red ends before the earliest or after the latest time told', () => {
+      expect(found.outcomes).toBeGreaterThan(3000);
+      expect(found.tooEarly).toBe(0);
+      expect(found.tooLate).toBe(0);
+    });
+
+    it('is no more confident than experience warrants', () => {
+      expect(found.likelyKnownRatio).toBeGreaterThan(0.5);
+      if (Number.isFinite(found.withinRatio)) {
+        expect(found.meanConfidenceRatio).toBeLessThan(found.withinRatio + 0.1);
+        expect(found.meanConfidenceRatio).toBeGreaterThan(found.withinRatio - 0.15);
+      }
+    });
+  },
+);
