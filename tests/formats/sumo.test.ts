@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Indication } from '../../sim/core/indication.ts';
 import { InputError } from '../../sim/core/issue.ts';
 import { summariseRun } from '../../sim/engine/measure.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
@@ -143,6 +144,101 @@ describe('a SUMO signal program', () => {
     const { definition, report } = await read(netOf(), ROUTES, `<additional>${other}</additional>`);
     expect(definition.signals[0].plans[0]).toMatchObject({ id: 'long', cycleS: 70 });
     expect(report.dropped).toContainEqual(expect.objectContaining({ id: 'C', what: 'tlLogic' }));
+  });
+});
+
+describe('an actuated SUMO program', () => {
+  const ACTUATED = `<tlLogic id="C" type="actuated" programID="0" offset="0"><param key="max-gap" value="2.5"/>
+    <phase duration="30" minDur="8" maxDur="40" state="Gr"/><phase duration="4" state="yr"/><phase duration="1" state="rr"/>
+    <phase duration="20" minDur="6" maxDur="25" state="rg"/><phase duration="3" state="ry"/></tlLogic>`;
+
+  it('becomes stages with their clearances, called in every cycle', async () => {
+    const { definition } = await read(netOf({ program: ACTUATED }));
+    const [signal] = definition.signals;
+    expect(signal.phases).toEqual([
+      { number: 1, movements: ['in>out'], minGreenS: 8, yellowS: 4, redClearanceS: 1 },
+      { number: 2, movements: [], permissiveMovements: ['side>out'], minGreenS: 6, yellowS: 3, redClearanceS: 0 },
+    ]);
+    expect(signal.plans[0]).toMatchObject({
+      cycleS: 58,
+      rings: [
+        [
+          { phase: 1, splitS: 35 },
+          { phase: 2, splitS: 23 },
+        ],
+      ],
+    });
+    expect(signal.controller).toMatchObject({
+      type: 'actuated',
+      passageS: 2.5,
+      detectors: { advanceS: 2 },
+      phases: [
+        { phase: 1, maxGreenS: 40, recall: 'min' },
+        { phase: 2, maxGreenS: 25, recall: 'min' },
+      ],
+    });
+  });
+
+  it('runs by its traffic: greens end with a gap, none outside its limits', async () => {
+    const { definition } = await read(netOf({ program: ACTUATED }));
+    const world = createWorld(freezeScenario(definition));
+    const movement = world.traffic.network.movementIndexById.get('side>out')!;
+    const greensS: number[] = [];
+    let sinceS = -1;
+    for (let second = 0; second < 600; second++) {
+      stepWorld(world);
+      const isGreen = world.traffic.indication[movement] === Indication.permissive;
+      if (isGreen && sinceS < 0) sinceS = second;
+      if (!isGreen && sinceS >= 0) greensS.push(second - sinceS);
+      if (!isGreen) sinceS = -1;
+    }
+    expect(greensS.length).toBeGreaterThan(15);
+    expect(Math.min(...greensS)).toBeGreaterThanOrEqual(6);
+    expect(Math.max(...greensS)).toBeLessThanOrEqual(25);
+    expect(new Set(greensS).size).toBeGreaterThan(2);
+  });
+});
+
+describe('a NEMA program of SUMO', () => {
+  const nema = (params: string, offset = 0) => `<tlLogic id="C" type="NEMA" programID="n" offset="${offset}">${params}
+    <phase duration="99" minDur="6" maxDur="40" vehext="2" yellow="4" red="1" name="2" state="Gr"/>
+    <phase duration="99" minDur="5" maxDur="20" yellow="3" red="2" name="4" state="rG"/></tlLogic>`;
+  const param = (key: string, value: string) => `<param key="${key}" value="${value}"/>`;
+  const FREE = param('ring1', '0,2,0,4') + param('minRecall', '2') + param('detector-length', '18');
+
+  it('keeps phases, rings, clearances, extension and recalls', async () => {
+    const [signal] = (await read(netOf({ program: nema(FREE) }))).definition.signals;
+    expect(signal.phases.map(({ number, movements }) => [number, movements])).toEqual([
+      [2, ['in>out']],
+      [4, ['side>out']],
+    ]);
+    expect(signal.phases[0]).toMatchObject({ minGreenS: 6, yellowS: 4, redClearanceS: 1 });
+    expect(signal.controller).toMatchObject({
+      type: 'actuated',
+      detectors: { stopLineLengthM: 18, advanceS: 0 },
+      phases: [
+        { phase: 2, maxGreenS: 40, passageS: 2, recall: 'min' },
+        { phase: 4, maxGreenS: 20, passageS: 2, recall: 'none' },
+      ],
+    });
+  });
+
+  it('coordinates within its cycle, its offset converted to the start of green', async () => {
+    const coordinated = FREE + param('coordinate-mode', 'true') + param('barrier2Phases', '2');
+    const planOf = async (params: string) =>
+      (await read(netOf({ program: nema(params, 7) }))).definition.signals[0].plans[0];
+    expect(await planOf(coordinated)).toMatchObject({ cycleS: 70, offsetS: 7, coordinatedPhases: [2] });
+    // Type 170 counts to the yellow, 40 s after the green.
+    expect(await planOf(coordinated + param('controllerType', 'Type 170'))).toMatchObject({ offsetS: 37 });
+  });
+
+  it('is refused, with file and line, where its rings name a phase that it lacks', async () => {
+    const wrong = nema(param('ring1', '2,4') + param('ring2', '6,8'));
+    expect(await issuesOf(netOf({ program: wrong }))).toEqual([
+      expect.stringMatching(/a\.net\.xml line \d+: tlLogic "C" names phase 6 in its rings/),
+      expect.stringMatching(/names phase 8 in its rings/),
+    ]);
+    expect(await issuesOf(netOf({ program: nema('') }))).toEqual([expect.stringMatching(/no param "ring1"/)]);
   });
 });
 

@@ -6,13 +6,13 @@ import type { PhaseDefinition, RingEntryDefinition, SignalDefinition } from '../
 import { MAX_YELLOW_S, MIN_YELLOW_S } from '../../signals/phaseTimes.ts';
 import type { ImportNotes } from '../report.ts';
 import type { SumoMovement, SumoNetwork } from './buildNetwork.ts';
+import { plainLetter, type Shown } from './letters.ts';
+import { buildNemaSignal } from './nemaSignal.ts';
 import type { SumoProgram } from './programFile.ts';
+import { buildStagedSignal } from './stagedSignal.ts';
 
 /** Least green that another plan or an actuated controller may give, s; less where the program itself gives less. */
 const MIN_GREEN_S = 5;
-
-/** What a movement shows in one state: protected, permissive, yellow, red. */
-type Shown = 'G' | 'g' | 'y' | 'r';
 
 /** One run of a signal group within the cycle. */
 interface Run {
@@ -25,11 +25,13 @@ interface Run {
  * own. Rings know no barrier, so any program of states is held exactly, overlaps and repeated greens included.
  *
  * @param programs the one in force for each traffic light, by its id
+ * @param report   told what is wrong with a program
  */
 export function buildSignals(
   network: SumoNetwork,
   programs: ReadonlyMap<string, SumoProgram>,
   notes: ImportNotes,
+  report: (program: SumoProgram, message: string) => void,
 ): SignalDefinition[] {
   const frozen = freezeNetwork(network.definition);
   const matrix = findConflicts(frozen);
@@ -41,7 +43,7 @@ export function buildSignals(
     .filter(({ control }) => control === 'signal')
     .map(({ id }) => {
       const here = network.movements.filter(({ junctionId }) => junctionId === id);
-      return buildSignal(id, here, programs, cross, notes);
+      return buildSignal(id, here, programs, cross, notes, report);
     });
 }
 
@@ -51,6 +53,7 @@ function buildSignal(
   programs: ReadonlyMap<string, SumoProgram>,
   cross: (a: SumoMovement, b: SumoMovement) => boolean,
   notes: ImportNotes,
+  report: (program: SumoProgram, message: string) => void,
 ): SignalDefinition {
   const light = here.flatMap(({ connections }) => connections).find(({ tl }) => tl !== '')!.tl;
   const program = programs.get(light)!;
@@ -76,6 +79,21 @@ function buildSignal(
     ),
   );
   demoteConflicts(controlled, shown, cross, notes);
+  const common = {
+    id: intersectionId,
+    intersectionId,
+    ...(free.length > 0 && { freeMovements: free }),
+    ...(onRed.length > 0 && { redMovements: onRed }),
+  };
+  const ids = controlled.map(({ definition }) => definition.id);
+  if (program.type === 'NEMA') {
+    const { signal, issues } = buildNemaSignal(program, states, ids, shown, notes);
+    for (const issue of issues) report(program, issue);
+    if (signal) return { ...common, ...signal };
+  } else if (program.type !== 'static') {
+    const staged = buildStagedSignal(program, states, ids, shown, notes);
+    if (staged) return { ...common, ...staged };
+  }
   const durations = states.map(({ durationMs }) => durationMs);
   const start = chooseStart(shown, durations.length);
   const startMs = durations.slice(0, start).reduce((sum, ms) => sum + ms, 0);
@@ -93,11 +111,8 @@ function buildSignal(
   const rings: RingEntryDefinition[][] = [];
   for (const { runs, movements } of groups.values()) rings.push(ringOf(runs, movements, phases, program, notes));
   return {
-    id: intersectionId,
-    intersectionId,
+    ...common,
     phases,
-    ...(free.length > 0 && { freeMovements: free }),
-    ...(onRed.length > 0 && { redMovements: onRed }),
     plans: [
       {
         id: program.programId,
@@ -119,12 +134,6 @@ function lettersOf(movement: SumoMovement, states: readonly string[], notes: Imp
     notes.guessed.push({ id: movement.definition.id, what: 'connection', why });
   }
   return letters;
-}
-
-/** Red with yellow counts as red, so does `s`, which lets go after a stop (see `redMovements`); a signal that is off, as permissive. */
-function plainLetter(letter = 'r'): Shown {
-  if (letter === 'G' || letter === 'y') return letter;
-  return 'goO'.includes(letter) ? 'g' : 'r';
 }
 
 /** Two greens at once whose paths cross: the one that yields by the file, else the later one, becomes permissive. */

@@ -55,6 +55,10 @@ export async function importSumo(sources: SumoSources): Promise<ImportResult> {
   const ends = [...demand.trips.map(({ departS }) => departS), ...demand.flows.map(({ endS = 0 }) => endS)];
   const startS = sources.beginS ?? Math.floor(starts.reduce((a, b) => Math.min(a, b), starts[0] ?? 0));
   const endS = sources.endS ?? Math.ceil(ends.reduce((a, b) => Math.max(a, b), startS)) + HOUR_S;
+  const report = ({ file, line, id }: SumoProgram, message: string) =>
+    issues.push({ file, path: `line ${line}`, message: `tlLogic "${id}" ${message}` });
+  const signals = network.definition.links.length > 0 ? buildSignals(network, programs, notes, report) : [];
+  if (issues.length > 0) throw new InputError(issues);
   const definition: ScenarioDefinition = {
     format: 'greenwave-scenario',
     version: SCENARIO_VERSION,
@@ -67,7 +71,7 @@ export async function importSumo(sources: SumoSources): Promise<ImportResult> {
     seed: 42,
     warmUpS: 0,
     network: network.definition,
-    signals: network.definition.links.length > 0 ? buildSignals(network, programs, notes) : [],
+    signals,
     corridors: [],
     demand,
   };
@@ -113,11 +117,10 @@ function pickPrograms(
       issues.push({ file: program?.file ?? net.file, path: program ? `line ${program.line}` : '', message });
     };
     if (!program) report(`traffic light "${id}" has no tlLogic; give its file with --additional`);
-    else if (program.type === 'NEMA') report(`tlLogic "${id}" is of type NEMA, which is not imported; make it static`);
     else if (!program.phases.some(({ durationMs }) => durationMs > 0))
       report(`tlLogic "${id}" has no phase that lasts`);
-    else if (program.type !== 'static') {
-      const why = `it is ${program.type}; it runs as fixed time at the durations given`;
+    else if (!['static', 'actuated', 'NEMA'].includes(program.type)) {
+      const why = `it is ${program.type}; it runs as actuated, by gaps`;
       notes.guessed.push({ id, what: 'tlLogic', why });
     }
   }

@@ -28,6 +28,8 @@ export interface SumoPhase {
   /** NEMA programs: yellow and red clearance that follow, ms. */
   readonly yellowMs: number;
   readonly redMs: number;
+  /** NEMA programs: vehicle extension, ms; null: not given. */
+  readonly extensionMs: number | null;
 }
 
 export interface ProgramReader {
@@ -85,5 +87,6 @@ function readPhase(element: XmlElement, fields: XmlFields): SumoPhase {
     name: element.attributes.name ?? '',
     yellowMs: optionalMs('yellow') ?? 0,
     redMs: optionalMs('red') ?? 0,
+    extensionMs: optionalMs('vehext'),
   };
 }
