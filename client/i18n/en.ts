@@ -179,6 +179,7 @@ export const en = {
     oneWay: 'one way',
     sortBy: (column: string) => `Sort by ${column}`,
     empty: 'No corridor fits this filter.',
+    none: 'This network names no corridors. Its signals run as they are; waves need corridors in the scenario file.',
     clear: 'Show all',
     mixedCycle: 'mixed',
   },

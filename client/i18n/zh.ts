@@ -165,6 +165,7 @@ export const zh: Dictionary = {
     oneWay: '单行',
     sortBy: (column) => `按${column}排序`,
     empty: '没有符合筛选条件的干线。',
+    none: '该路网没有定义干线。信号按现有方案运行；要看绿波，需在场景文件中写明干线。',
     clear: '显示全部',
     mixedCycle: '不一',
   },
