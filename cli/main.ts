@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerAtspm } from './commands/atspm.ts';
 import { registerBand } from './commands/band.ts';
 import { registerBatch } from './commands/batch.ts';
 import { registerBench } from './commands/bench.ts';
@@ -44,6 +45,7 @@ function createProgram(): Command {
     registerServe,
     registerRun,
     registerCompare,
+    registerAtspm,
     registerBatch,
     registerImport,
     registerExport,

@@ -20,7 +20,14 @@ export {
   measureCityflow,
   updateEnteringTime,
 } from './engine/enteringTime.ts';
+export {
+  type ApproachMeter,
+  clearApproachMeter,
+  createApproachMeter,
+  updateApproachMeter,
+} from './engine/events/approachMeter.ts';
 export { createEventLog, type EventLog, updateEventLog } from './engine/events/eventLog.ts';
+export { measurePerformance, type PhasePerformance, type PhaseRecord } from './engine/events/performance.ts';
 export { findGridlocks } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';

@@ -1,4 +1,4 @@
-import type { Network } from '../network/network.ts';
+import { type Network, TurnCode } from '../network/network.ts';
 import type { DetectorRuleDefinition, SignalDefinition } from './definition.ts';
 import { lanesOf } from './lanesOf.ts';
 
@@ -64,4 +64,30 @@ function placeOnLane(
   const atLine = { kind: 'stopLine', lane, distanceM: 0, lengthM: Math.min(stopLineLengthM, laneM) } as const;
   if (advanceM <= stopLineLengthM || advanceM + ADVANCE_LENGTH_M + UPSTREAM_M > laneM) return [atLine];
   return [atLine, { kind: 'advance', lane, distanceM: advanceM, lengthM: ADVANCE_LENGTH_M }];
+}
+
+/**
+ * The phase that what happens on each detected lane is counted for, where several serve it: the first that gives a through
+ * movement of the lane the right of way, else any movement, else one that yields.
+ *
+ * @returns row of the signal's phases by lane (network row)
+ */
+export function countingPhases({ phases }: SignalDefinition, network: Network): ReadonlyMap<number, number> {
+  const rank = new Map<number, number>();
+  const counting = new Map<number, number>();
+  phases.forEach(({ movements, permissiveMovements = [] }, p) => {
+    const take = (id: string, isProtected: boolean) => {
+      const movement = network.movementIndexById.get(id)!;
+      const through = network.movementTurn[movement] === TurnCode.through;
+      const own = isProtected ? (through ? 0 : 1) : 2;
+      for (const lane of lanesOf(network, movement)) {
+        if ((rank.get(lane) ?? 3) <= own) continue;
+        rank.set(lane, own);
+        counting.set(lane, p);
+      }
+    };
+    for (const id of movements) take(id, true);
+    for (const id of permissiveMovements) take(id, false);
+  });
+  return counting;
 }
