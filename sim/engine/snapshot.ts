@@ -1,5 +1,5 @@
 import type { Change } from '../protocol/commands.ts';
-import { CONTROL_FIELDS } from '../signals/control/controlState.ts';
+import { controlArrays } from '../signals/control/controlState.ts';
 import type { PlanDefinition } from '../signals/definition.ts';
 import { movementIdsOf } from '../signals/signalSet.ts';
 import { compileTimetable, createFirstSegment, type TimetableSegment } from '../signals/timetable.ts';
@@ -67,7 +67,7 @@ function stateArrays(world: World): StateArray[] {
     world.signals.nextChangeMs,
     world.signals.scheduleEntry,
     world.window.totals,
-    ...(control ? CONTROL_FIELDS.map((field) => control[field]) : []),
+    ...(control ? controlArrays(control) : []),
   ];
 }
 

@@ -63,6 +63,15 @@ export function setNextSegment(state: SignalState, signal: number, segment: Time
   const inForce = segmentAt(state.segments[signal], timeMs);
   state.segments[signal] = [inForce, segment];
   if (!isControlled(state, signal)) state.nextChangeMs[signal] = Number.NEGATIVE_INFINITY;
+  else wakeController(state, signal, segment.fromMs);
+}
+
+/** Lets a controller that sleeps between detectors look when another plan comes in; one with an interval keeps its beat. */
+function wakeController({ control }: SignalState, signal: number, atMs: number): void {
+  if (control === null) return;
+  const row = control.rowOfSignal[signal];
+  if (control.controllers[row].intervalMs > 0) return;
+  control.nextDecisionMs[row] = Math.min(control.nextDecisionMs[row], atMs);
 }
 
 /** Whether a controller, not the clock, decides what a signal shows now. */

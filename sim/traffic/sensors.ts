@@ -9,7 +9,6 @@ const QUEUE_MPS = 0.1;
 export function createSensors(traffic: TrafficState): Sensors {
   const { lanes, network } = traffic;
   const { head } = lanes;
-  const { laneLengthM } = network;
   const stepS = msToS(traffic.stepMs);
   return {
     vehicles: (lane) => lanes.vehicles[lane],
@@ -28,17 +27,21 @@ export function createSensors(traffic: TrafficState): Sensors {
       }
       return moving;
     },
-    isOccupied(lane, distanceM, lengthM) {
-      const first = head[lane];
-      if (first < 0) return false;
-      const { speedMps, positionM, lengthM: vehicleM, behind } = traffic.vehicles;
-      const toM = laneLengthM[lane] - distanceM;
-      const fromM = toM - lengthM;
-      for (let v = first; v >= 0 && positionM[v] >= fromM; v = behind[v]) {
-        // Where its rear was as the step began.
-        if (positionM[v] - vehicleM[v] - speedMps[v] * stepS <= toM) return true;
+    scan({ first, lane, fromM, toM, bit, occupied }) {
+      const { speedMps, positionM, lengthM, behind } = traffic.vehicles;
+      for (let r = 0; r < occupied.length; r++) {
+        let over = 0;
+        for (let k = first[r]; k < first[r + 1]; k++) {
+          if ((over & bit[k]) !== 0) continue;
+          for (let v = head[lane[k]]; v >= 0 && positionM[v] >= fromM[k]; v = behind[v]) {
+            // Where its rear was as the step began.
+            if (positionM[v] - lengthM[v] - speedMps[v] * stepS > toM[k]) continue;
+            over |= bit[k];
+            break;
+          }
+        }
+        occupied[r] = over;
       }
-      return false;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { Indication } from '../core/indication.ts';
 import type { Foresight } from '../signals/control/controller.ts';
 import { ControlMode, type ControlState } from '../signals/control/controlState.ts';
-import { leastGreenMs } from '../signals/control/keeper.ts';
 import { PhaseState } from '../signals/control/phaseState.ts';
+import { leastGreenMs } from '../signals/control/signalModel.ts';
 import { segmentAt } from '../signals/timetable.ts';
 import type { ForecastSource, SignalEvent } from './forecast.ts';
 import { recallLikely } from './history.ts';

@@ -111,7 +111,7 @@ describe('a controller that fails', () => {
       /the detector is off/,
     ],
     ['wishes conflicting phases', (_view, _memory, wish) => void wish.fill(Wish.green), /which conflict/],
-    ['wishes what is no wish', (_view, _memory, wish) => void wish.fill(7, 0, 1), /wished 7/],
+    ['wishes what is no wish', (_view, _memory, wish) => void wish.fill(7), /wished 7 of phase/],
   ];
 
   it.each(faulty)('and %s loses its signal to the plan; the others go on', (_, decide, reason) => {

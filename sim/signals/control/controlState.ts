@@ -3,9 +3,10 @@ import type { Network } from '../../network/network.ts';
 import type { SignalSet } from '../signalSet.ts';
 import { createFirstSegment } from '../timetable.ts';
 import type { Controller, Sensors, SignalView } from './controller.ts';
+import { createDetectorBank, type DetectorBank } from './detectorBank.ts';
 import type { PhaseState } from './phaseState.ts';
 import { createController } from './registry.ts';
-import { createSignalModel, type SignalModel } from './signalModel.ts';
+import { createSignalModel, leastGreenMs, type SignalModel } from './signalModel.ts';
 
 /** Who runs a signal that has a controller. */
 export const ControlMode = {
@@ -34,6 +35,14 @@ export interface ControlState {
   readonly rowOfSignal: Int32Array;
   /** Shape [count + 1]. */
   readonly firstPhase: Uint32Array;
+  readonly sensors: Sensors;
+  /** Detectors of the controllers that want some. */
+  readonly bank: DetectorBank;
+  /** Times of each phase, ms: minimum green, without and with walk; clearances. Shape [phase count]. */
+  readonly leastGreenMs: Uint32Array;
+  readonly leastWalkMs: Uint32Array;
+  readonly phaseYellowMs: Uint32Array;
+  readonly phaseRedClearanceMs: Uint32Array;
   /** Longest yellow and red clearance of the phases that serve each movement, ms. Shape [movementCount]. */
   readonly yellowMs: Uint32Array;
   readonly redClearanceMs: Uint32Array;
@@ -70,7 +79,7 @@ export interface ControllerDesk {
 }
 
 /** The arrays of the state, in the order in which snapshots and hashes take them. */
-export const CONTROL_FIELDS = [
+const CONTROL_FIELDS = [
   'mode',
   'nextDecisionMs',
   'dueMs',
@@ -82,6 +91,12 @@ export const CONTROL_FIELDS = [
   'yellowUntilMs',
   'clearUntilMs',
 ] as const satisfies readonly (keyof ControlState)[];
+
+/** Every array of the state that a later step reads. */
+export function controlArrays(control: ControlState): (Uint8Array | Float64Array)[] {
+  const { extendedUntilMs, keptCall, watch } = control.bank;
+  return [...CONTROL_FIELDS.map((field) => control[field]), extendedUntilMs, keptCall, watch];
+}
 
 /** What the controllers of a run share. */
 export interface ControlSetting {
@@ -110,6 +125,11 @@ export function createControl(
   const firstPhase = accumulate(models.map(({ phases }) => phases.length));
   const firstMemory = accumulate(controllers.map(({ memoryLength }) => memoryLength));
   const phaseCount = firstPhase[controlled.length];
+  const phases = models.flatMap((model) => model.phases);
+  const bank = createDetectorBank(
+    network,
+    controllers.flatMap(({ detectors }, c) => models[c].phases.map((_, p) => detectors?.[p] ?? null)),
+  );
   const served = listServed(models, firstPhase, network.movementCount);
   const phaseState = new Uint8Array(phaseCount);
   const phaseSinceMs = new Float64Array(phaseCount).fill(startMs);
@@ -125,6 +145,10 @@ export function createControl(
       segment: createFirstSegment(set.initialTimetables[controlled[c]]),
       phaseState: phaseState.subarray(from, to) as unknown as ArrayLike<PhaseState>,
       phaseSinceMs: phaseSinceMs.subarray(from, to),
+      occupied: bank.occupied.subarray(from, to),
+      keptCall: bank.keptCall.subarray(from, to),
+      extendedUntilMs: bank.extendedUntilMs.subarray(from, to),
+      watch: bank.watch.subarray(from, to),
     };
     return { view, memory: memory.subarray(firstMemory[c], firstMemory[c + 1]), wish: wish.subarray(from, to) };
   });
@@ -136,6 +160,12 @@ export function createControl(
     signal: Uint32Array.from(controlled),
     rowOfSignal,
     firstPhase,
+    sensors,
+    bank,
+    leastGreenMs: Uint32Array.from(phases, (phase) => leastGreenMs(phase, false)),
+    leastWalkMs: Uint32Array.from(phases, (phase) => leastGreenMs(phase, true)),
+    phaseYellowMs: Uint32Array.from(phases, ({ yellowMs }) => yellowMs),
+    phaseRedClearanceMs: Uint32Array.from(phases, ({ redClearanceMs }) => redClearanceMs),
     ...served,
     mode: new Uint8Array(controlled.length),
     nextDecisionMs: new Float64Array(controlled.length).fill(startMs),

@@ -1,4 +1,5 @@
 import type { TimetableSegment } from '../timetable.ts';
+import type { DetectorBank, PhaseDetectors } from './detectorBank.ts';
 import type { EndReason } from './endReason.ts';
 import type { PhaseState } from './phaseState.ts';
 import type { SignalModel } from './signalModel.ts';
@@ -14,13 +15,8 @@ export interface Sensors {
   queue(lane: number): number;
   /** Vehicles on the lane at 0.1 m/s or faster, within a distance of its stop line, m. */
   movingWithin(lane: number, distanceM: number): number;
-  /**
-   * Whether anything was over a detector in the last step.
-   *
-   * @param distanceM its downstream edge before the stop line, m
-   * @param lengthM   along the lane, m
-   */
-  isOccupied(lane: number, distanceM: number, lengthM: number): boolean;
+  /** Writes what is over the detectors of a bank. */
+  scan(bank: DetectorBank): void;
 }
 
 /** What a controller wishes of a phase. */
@@ -45,6 +41,12 @@ export interface SignalView {
   readonly phaseState: Readonly<ArrayLike<PhaseState>>;
   /** Since when each phase has been in its state, ms. */
   readonly phaseSinceMs: Readonly<ArrayLike<number>>;
+  /** What is over the detectors of each phase (bits of `detectorBank.ts`), calls kept, until when greens are extended, ms. */
+  readonly occupied: Readonly<ArrayLike<number>>;
+  readonly keptCall: Uint8Array;
+  readonly extendedUntilMs: Readonly<ArrayLike<number>>;
+  /** What it wants to be woken by, of each phase: values of `Watch`. It may write here. */
+  readonly watch: Uint8Array;
   /** Seed of the run, for those who draw (`core/random.ts`). */
   readonly seed: number;
 }
@@ -66,13 +68,15 @@ export interface Foresight {
 export interface Controller {
   /** How often it is asked, ms: whole steps; 0 for every step. */
   readonly intervalMs: number;
+  /** Detectors that it wants, phase by phase; absent: none. */
+  readonly detectors?: readonly PhaseDetectors[];
   /** Numbers that it remembers from one time to the next. They are zero at first, and part of every snapshot and hash. */
   readonly memoryLength: number;
   /**
    * @param memory its own numbers; all that it may write besides the wish
    * @param wish   values of `Wish`, phase by phase; holds the last wish
    * @returns when it wants to be asked again, ms, instead of after its interval; it is asked before that if its wish has
-   *          come about
+   *          come about, or something happens that it watches
    */
   decide(view: SignalView, memory: Float64Array, wish: Uint8Array): number | undefined;
   /**

@@ -2,10 +2,9 @@ import { sToMs } from '../../core/units.ts';
 import type { CyclicMaxPressureDefinition } from '../definition.ts';
 import type { Timetable } from '../timetable.ts';
 import type { Controller } from './controller.ts';
-import { leastGreenMs } from './keeper.ts';
 import { pressureOf, termsOf, wishStage } from './maxPressure.ts';
 import { PhaseState } from './phaseState.ts';
-import type { SignalModel } from './signalModel.ts';
+import { leastGreenMs, type SignalModel } from './signalModel.ts';
 import { findStages, type Stage } from './stageList.ts';
 
 /**

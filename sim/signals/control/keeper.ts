@@ -31,11 +31,6 @@ export function checkWish(phases: readonly PhaseModel[], wish: Uint8Array): stri
   return null;
 }
 
-/** Least green of a phase, ms. */
-export function leastGreenMs(phase: PhaseModel, walking: boolean): number {
-  return walking ? Math.max(phase.minGreenMs, phase.walkMs + phase.pedestrianClearanceMs) : phase.minGreenMs;
-}
-
 /**
  * One look at a signal: ends, clears and begins phases as its wish asks and safety allows, and writes what its movements
  * are shown. Notes when it must look again.
@@ -51,12 +46,12 @@ export function keepSignal(
   timeMs: number,
 ): boolean {
   const { phaseState, phaseSinceMs, wish, walking, dueMs } = control;
+  const { leastGreenMs, leastWalkMs, phaseYellowMs, phaseRedClearanceMs } = control;
   const first = control.firstPhase[c];
-  const { phases } = control.models[c];
+  const end = control.firstPhase[c + 1];
   let nextMs = Number.POSITIVE_INFINITY;
   let awaits = false;
-  for (let p = 0; p < phases.length; p++) {
-    const row = first + p;
+  for (let row = first; row < end; row++) {
     const state = phaseState[row];
     if (state === PhaseState.red) {
       if (wish[row] !== Wish.red) awaits = true;
@@ -64,13 +59,14 @@ export function keepSignal(
     }
     if (state === PhaseState.green) {
       if (wish[row] !== Wish.red) continue;
-      const endMs = phaseSinceMs[row] + leastGreenMs(phases[p], walking[row] === 1);
+      const endMs = phaseSinceMs[row] + (walking[row] === 1 ? leastWalkMs[row] : leastGreenMs[row]);
       if (timeMs < endMs) {
         nextMs = Math.min(nextMs, endMs);
         continue;
       }
     }
-    const { yellowMs, redClearanceMs } = phases[p];
+    const yellowMs = phaseYellowMs[row];
+    const redClearanceMs = phaseRedClearanceMs[row];
     const lengthMs = state === PhaseState.yellow ? yellowMs : state === PhaseState.redClearance ? redClearanceMs : 0;
     if (timeMs < phaseSinceMs[row] + lengthMs) {
       nextMs = Math.min(nextMs, phaseSinceMs[row] + lengthMs);
@@ -89,17 +85,18 @@ export function keepSignal(
   nextMs = Math.min(nextMs, endMovements(control, shown, c, timeMs));
   if (awaits) {
     awaits = false;
-    for (let p = 0; p < phases.length; p++) {
-      const row = first + p;
+    const { phases } = control.models[c];
+    for (let row = first; row < end; row++) {
       if (phaseState[row] !== PhaseState.red || wish[row] === Wish.red) continue;
-      if (!mayBegin(control, matrix, shown, phases[p], timeMs)) {
+      const phase = phases[row - first];
+      if (!mayBegin(control, matrix, shown, phase, timeMs)) {
         awaits = true;
         continue;
       }
       phaseState[row] = PhaseState.green;
       phaseSinceMs[row] = timeMs;
-      walking[row] = wish[row] === Wish.greenWithWalk && phases[p].walkMs > 0 ? 1 : 0;
-      beginMovements(shown, phases[p], timeMs);
+      walking[row] = wish[row] === Wish.greenWithWalk && phase.walkMs > 0 ? 1 : 0;
+      beginMovements(shown, phase, timeMs);
     }
   }
   // A phase that waits does so for a clearance, of which the end of a movement's may come before any phase's.

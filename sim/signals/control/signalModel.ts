@@ -73,3 +73,8 @@ function timesOf(phase: PhaseDefinition) {
     redClearanceMs: sToMs(phase.redClearanceS),
   };
 }
+
+/** Least green of a phase, ms. */
+export function leastGreenMs(phase: PhaseModel, walking: boolean): number {
+  return walking ? Math.max(phase.minGreenMs, phase.walkMs + phase.pedestrianClearanceMs) : phase.minGreenMs;
+}

@@ -3,6 +3,7 @@ import type { ConflictMatrix } from '../../network/conflicts.ts';
 import { assertNoConflict } from '../conflictMonitor.ts';
 import { segmentAt, type TimetableSegment } from '../timetable.ts';
 import { ControlMode, type ControlState } from './controlState.ts';
+import { isWoken, updateDetectorBank } from './detectorBank.ts';
 import { checkWish, isCleared, keepSignal, type ShownMovements } from './keeper.ts';
 import { PhaseState } from './phaseState.ts';
 
@@ -44,17 +45,27 @@ export function updateControl(
   stepIndex: number,
 ): ControlUpdate {
   const { count, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
+  const { bank } = control;
+  if (bank.lane.length > 0) {
+    control.sensors.scan(bank);
+    updateDetectorBank(bank, control.phaseState, timeMs);
+  }
   let faults: ControlFault[] | null = null;
   let cleared: number[] | null = null;
   for (let c = 0; c < count; c++) {
-    if (timeMs >= nextDecisionMs[c] && mode[c] === ControlMode.controller) {
-      const reason = askController(control, c, segments[signal[c]], timeMs);
+    const isAsked = timeMs >= nextDecisionMs[c] || isWoken(bank, firstPhase[c], firstPhase[c + 1], timeMs);
+    if (isAsked && mode[c] === ControlMode.controller) {
+      let reason = askController(control, c, segments[signal[c]], timeMs);
+      // What is shown already needs no check: it was checked when it was wished.
+      if (reason === null && isOtherThanWished(control, firstPhase[c], firstPhase[c + 1])) {
+        dueMs[c] = timeMs;
+        reason = checkWish(control.models[c].phases, control.desks[c].wish);
+      }
       if (reason !== null) {
         dropController(control, c);
         faults ??= [];
         faults.push({ signal: signal[c], reason });
       }
-      if (isOtherThanWished(control, firstPhase[c], firstPhase[c + 1])) dueMs[c] = timeMs;
     }
     if (timeMs < dueMs[c]) continue;
     const isAsWished = keepSignal(control, matrix, shown, c, timeMs);
@@ -114,7 +125,7 @@ function askController(
       : controller.intervalMs > 0
         ? control.nextDecisionMs[c] + controller.intervalMs
         : timeMs;
-  return checkWish(control.models[c].phases, wish);
+  return null;
 }
 
 /** Whether a signal shows something else than what is wished. */

@@ -26,7 +26,7 @@ function createSubject(queues: Record<string, number>, moving: Record<string, nu
     vehicles: (lane) => queues[nameOf(lane)] ?? 0,
     queue: (lane) => queues[nameOf(lane)] ?? 0,
     movingWithin: (lane, distanceM) => (distanceM === 167 ? (moving[nameOf(lane)] ?? 0) : 0),
-    isOccupied: () => false,
+    scan: () => undefined,
   };
   const view: SignalView = {
     model,
@@ -35,6 +35,10 @@ function createSubject(queues: Record<string, number>, moving: Record<string, nu
     segment: createFirstSegment(timetable),
     phaseState: model.phases.map(() => 0),
     phaseSinceMs: model.phases.map(() => 0),
+    occupied: [],
+    keptCall: new Uint8Array(0),
+    extendedUntilMs: [],
+    watch: new Uint8Array(0),
     seed: 1,
   };
   const memory = new Float64Array(1);

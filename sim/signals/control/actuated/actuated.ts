@@ -1,21 +1,21 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
 import type { ActuatedDefinition, CoordinatedDefinition } from '../../definition.ts';
+import { placeDetectors } from '../../detectors.ts';
 import { ringTimeMs, type Timetable } from '../../timetable.ts';
 import { type Controller, type SignalView, Wish } from '../controller.ts';
+import { Watch } from '../detectorBank.ts';
 import type { EndReason } from '../endReason.ts';
 import { PhaseState } from '../phaseState.ts';
 import type { SignalModel } from '../signalModel.ts';
 import {
   awaitedSinceMs,
-  extendGreen,
   forgetServedCalls,
   isPedestrianAwaited,
   isPedestrianCalling,
-  keepCall,
   MEMORY_PER_PHASE,
+  pedestrianAtMs,
   setAwaitedSinceMs,
 } from './calls.ts';
-import { detectorsOfPhases } from './detectors.ts';
 import { foreseeTurn } from './foresee.ts';
 import { settlePhases } from './phaseSettings.ts';
 import { createRingModel, MOST_RINGS, type Unit } from './ringModel.ts';
@@ -37,11 +37,10 @@ export function createActuated(
 ): Controller {
   const settings = settlePhases(definition, model, initial.plan);
   const phaseCount = model.phases.length;
+  const placed = placeDetectors(model.definition, model.network);
   const turn: Turn = {
     settings,
-    detectors: detectorsOfPhases(model),
     endReason: new Uint8Array(phaseCount),
-    locking: settings.flatMap(({ isLocking }, p) => (isLocking ? [p] : [])),
     isCoordinated: definition.type === 'coordinated',
     isFloating: definition.type === 'coordinated' && definition.forceOff === 'floating',
     placeAt: phaseCount * MEMORY_PER_PHASE,
@@ -56,11 +55,14 @@ export function createActuated(
     isQuiet: false,
     active: new Array<Unit | null>(MOST_RINGS).fill(null),
     entering: new Array<Unit | null>(MOST_RINGS).fill(null),
-    called: new Uint8Array(phaseCount),
-    nextLookMs: 0,
   };
   return {
     intervalMs: 0,
+    detectors: model.phases.map(({ lanes }, p) => ({
+      detectors: placed.filter(({ lane }) => lanes.includes(lane)),
+      passageMs: settings[p].passageMs,
+      isLocking: settings[p].isLocking,
+    })),
     // After the phases' own: the place that each ring is at, counted from 1.
     memoryLength: turn.placeAt + MOST_RINGS,
     decide: (view, memory, wish) => decideTurn(turn, view, memory, wish),
@@ -73,7 +75,7 @@ export function createActuated(
 }
 
 /** Longest time without a look, ms. */
-const LONGEST_SLEEP_MS = 5000;
+const LONGEST_SLEEP_MS = 30_000;
 
 function decideTurn(turn: Turn, view: SignalView, memory: Float64Array, wish: Uint8Array): number {
   turn.view = view;
@@ -87,8 +89,6 @@ function decideTurn(turn: Turn, view: SignalView, memory: Float64Array, wish: Ui
   }
   if (turn.isCoordinated) turn.localMs = ringTimeMs(view.segment, view.timeMs);
   turn.isQuiet = false;
-  turn.called.fill(0);
-  for (const p of turn.locking) if (view.phaseState[p] !== PhaseState.green) keepCall(turn, p);
   if (!recallPlaces(turn) || (!isSamePlan && !isAsWished(turn))) {
     turn.active.fill(null);
     chooseIn(turn, 0);
@@ -97,12 +97,71 @@ function decideTurn(turn: Turn, view: SignalView, memory: Float64Array, wish: Ui
     return view.timeMs;
   }
   if (lookAtGreens(turn)) {
-    turn.nextLookMs = view.timeMs;
     turn.isQuiet = !isAnyCalled(turn);
     if ((!turn.isQuiet || isAnyCalled(turn)) && advance(turn)) writeWish(turn);
   }
-  // A kept call must be noted when it is made; and a plan that comes in must not be slept through.
-  return turn.locking.length > 0 ? view.timeMs : Math.min(turn.nextLookMs, view.timeMs + LONGEST_SLEEP_MS);
+  return watchOut(turn);
+}
+
+/**
+ * Notes what could let the next decision come out otherwise: gaps of extended greens; and where a green may end, or nobody
+ * was seen to wait for its end, calls of phases that nobody calls now.
+ *
+ * @returns when time alone could, ms
+ */
+function watchOut(turn: Turn): number {
+  const { view, rings, active, memory, isCoordinated, isFloating, localMs } = turn;
+  const { timeMs, watch, extendedUntilMs } = view;
+  let nextMs = timeMs + LONGEST_SLEEP_MS;
+  let mattersWhoCalls = false;
+  watch.fill(Watch.nothing);
+  for (let r = 0; r < rings.rings.length; r++) {
+    const unit = active[r];
+    // What is still cleared for is told of when it has begun.
+    if (unit === null || !isGreen(turn, unit)) continue;
+    const sinceMs = greenSinceMs(turn, unit);
+    const leastEndMs = sinceMs + leastMsOf(turn, unit);
+    if (leastEndMs > timeMs) nextMs = Math.min(nextMs, leastEndMs);
+    if (isCoordinated && unit.isCoordinated) {
+      const untilYieldMs = moduloMs(unit.greenEndMs - localMs, rings.cycleMs);
+      const isHeld = untilYieldMs > 0 && rings.cycleMs - untilYieldMs > rings.permissiveMs;
+      // While it may yield, nothing becomes serviceable that is not so now, unless somebody calls.
+      if (isHeld || untilYieldMs > 0) nextMs = Math.min(nextMs, timeMs + untilYieldMs);
+      if (!isHeld) mattersWhoCalls = true;
+      continue;
+    }
+    let isHeldByTraffic = false;
+    for (const p of unit.phases) {
+      if (extendedUntilMs[p] <= timeMs) continue;
+      watch[p] = Watch.gap;
+      isHeldByTraffic = true;
+    }
+    if (leastEndMs <= timeMs && !isHeldByTraffic) mattersWhoCalls = true;
+    if (isCoordinated) {
+      nextMs = Math.min(nextMs, timeMs + moduloMs(unit.greenEndMs - localMs - 1, rings.cycleMs) + 1);
+      const splitEndMs = sinceMs + unit.greenEndMs - unit.startMs;
+      if (isFloating && splitEndMs > timeMs) nextMs = Math.min(nextMs, splitEndMs);
+      continue;
+    }
+    const awaitedMs = awaitedSinceMs(memory, unit.phases[0]);
+    if (awaitedMs < sinceMs) mattersWhoCalls = true;
+    else if (awaitedMs + unit.maxGreenMs > timeMs) nextMs = Math.min(nextMs, awaitedMs + unit.maxGreenMs);
+  }
+  return mattersWhoCalls ? Math.min(nextMs, watchForCalls(turn)) : nextMs;
+}
+
+/** Watches the phases that nobody calls. @returns when the next pedestrian calls, ms */
+function watchForCalls(turn: Turn): number {
+  const { view, settings } = turn;
+  let nextMs = Number.POSITIVE_INFINITY;
+  for (let p = 0; p < settings.length; p++) {
+    if (view.phaseState[p] === PhaseState.green) continue;
+    if (view.occupied[p] === 0 && view.keptCall[p] === 0) view.watch[p] = Watch.vehicle;
+    if (settings[p].walk !== 'call') continue;
+    const atMs = pedestrianAtMs(turn, p);
+    if (atMs > view.timeMs) nextMs = Math.min(nextMs, atMs);
+  }
+  return nextMs;
 }
 
 /** Takes up the places that stand in memory. @returns false if there are none: the signal begins */
@@ -130,48 +189,20 @@ function isAsWished({ active, wish }: Turn): boolean {
   return found === wish.reduce((count, wished) => (wished === Wish.red ? count : count + 1), 0);
 }
 
-/**
- * Looks after the greens: notes extensions, starts the clocks of longest greens.
- *
- * @returns whether any of them may end; if not, `nextLookMs` says when one could
- */
+/** Starts the clocks of longest greens. @returns whether any green may end */
 function lookAtGreens(turn: Turn): boolean {
-  const { view, memory, wish, active, isCoordinated, settings } = turn;
-  let nextMs = Number.POSITIVE_INFINITY;
+  const { view, memory, wish, active, rings, isCoordinated } = turn;
   let somethingMayEnd = false;
-  for (let r = 0; r < turn.rings.rings.length; r++) {
+  for (let r = 0; r < rings.rings.length; r++) {
     const unit = active[r];
-    // What is still cleared for is told of when it has begun.
     if (unit === null || !isGreen(turn, unit)) continue;
+    for (const p of unit.phases) forgetServedCalls(turn, p, wish[p] === Wish.greenWithWalk);
     const sinceMs = greenSinceMs(turn, unit);
-    const leastEndMs = sinceMs + leastMsOf(turn, unit);
-    let passageMs = 0;
-    for (const p of unit.phases) {
-      if (settings[p].passageMs > passageMs) passageMs = settings[p].passageMs;
-      forgetServedCalls(turn, p, wish[p] === Wish.greenWithWalk);
-    }
-    // The clock of the longest green starts when somebody begins to wait, as far as is looked.
     if (!isCoordinated && awaitedSinceMs(memory, unit.phases[0]) < sinceMs) {
       setAwaitedSinceMs(memory, unit.phases[0], isAwaited(turn, unit) ? view.timeMs : 0);
     }
-    // Who comes during the last seconds of the minimum green may extend it; who came before has gone.
-    if (view.timeMs < leastEndMs - passageMs) {
-      nextMs = Math.min(nextMs, leastEndMs - passageMs);
-      continue;
-    }
-    if (isCoordinated && unit.isCoordinated) {
-      const untilYieldMs = moduloMs(unit.greenEndMs - turn.localMs, turn.rings.cycleMs);
-      const isHeld = untilYieldMs > 0 && turn.rings.cycleMs - untilYieldMs > turn.rings.permissiveMs;
-      if (isHeld) nextMs = Math.min(nextMs, view.timeMs + untilYieldMs);
-      else if (view.timeMs >= leastEndMs) somethingMayEnd = true;
-      else nextMs = Math.min(nextMs, leastEndMs);
-      continue;
-    }
-    for (const p of unit.phases) extendGreen(turn, p);
-    nextMs = view.timeMs;
     if (mayEnd(turn, unit)) somethingMayEnd = true;
   }
-  turn.nextLookMs = nextMs;
   return somethingMayEnd;
 }
 

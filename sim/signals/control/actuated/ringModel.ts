@@ -1,7 +1,6 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
 import type { Timetable } from '../../timetable.ts';
-import { leastGreenMs } from '../keeper.ts';
-import type { SignalModel } from '../signalModel.ts';
+import { leastGreenMs, type SignalModel } from '../signalModel.ts';
 import type { PhaseSettings } from './phaseSettings.ts';
 
 /** What a ring times at once: a phase, or all phases of a stage. */

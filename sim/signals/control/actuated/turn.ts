@@ -3,17 +3,13 @@ import type { Timetable } from '../../timetable.ts';
 import { type SignalView, Wish } from '../controller.ts';
 import { EndReason } from '../endReason.ts';
 import { PhaseState } from '../phaseState.ts';
-import { awaitedSinceMs, extendGreen, isPhaseCalled } from './calls.ts';
-import type { PhaseDetectors } from './detectors.ts';
+import { awaitedSinceMs, isPhaseCalled } from './calls.ts';
 import type { PhaseSettings } from './phaseSettings.ts';
 import type { RingModel, Unit } from './ringModel.ts';
 
 /** One decision of an actuated controller while it is being made. The object is used again for the next one. */
 export interface Turn {
   readonly settings: readonly PhaseSettings[];
-  readonly detectors: readonly PhaseDetectors[];
-  /** Phases whose calls are kept until they are served. */
-  readonly locking: readonly number[];
   /** Where the places of the rings stand in the memory. */
   readonly placeAt: number;
   readonly isCoordinated: boolean;
@@ -36,10 +32,6 @@ export interface Turn {
   /** Unit that each ring times, and would time next. */
   readonly active: (Unit | null)[];
   readonly entering: (Unit | null)[];
-  /** What is known of each phase's call in this turn. Shape [phase count]. */
-  readonly called: Uint8Array;
-  /** When there will be something to decide, ms. */
-  nextLookMs: number;
 }
 
 /** Whether somebody asks for a unit that is not active. Coordinated ones are always asked for. */
@@ -79,6 +71,12 @@ export function leastMsOf({ wish }: Turn, unit: Unit): number {
   return unit.leastMs;
 }
 
+/** Whether vehicles extend the green of any of a unit's phases. */
+export function isExtended({ view }: Turn, unit: Unit): boolean {
+  for (const p of unit.phases) if (view.timeMs < view.extendedUntilMs[p]) return true;
+  return false;
+}
+
 /**
  * Whether a unit has had enough, given that others wait: its traffic has gaps, or its time is over. A coordinated one has at
  * any time: its yield point is asked for by `isServiceable`.
@@ -98,8 +96,7 @@ export function mayEnd(turn: Turn, unit: Unit): boolean {
     if (sinceMs > 0 && view.timeMs - sinceMs >= unit.maxGreenMs) return note(turn, unit, EndReason.maxOut);
   }
   if (unit.hasMaxRecall) return false;
-  for (const p of unit.phases) if (view.timeMs < extendGreen(turn, p)) return false;
-  return note(turn, unit, EndReason.gapOut);
+  return !isExtended(turn, unit) && note(turn, unit, EndReason.gapOut);
 }
 
 function note({ endReason }: Turn, unit: Unit, reason: EndReason): true {
