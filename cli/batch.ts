@@ -7,7 +7,7 @@ import {
   type ExperimentVariant,
   InputError,
   type Issue,
-  RUN_MEASURES,
+  measuresOf,
   type RunMeasure,
   type RunSummary,
   type Sample,
@@ -118,7 +118,10 @@ export async function runBatch({ seeds, plans }: PreparedBatch, options: Replica
       demandFactor,
       hash: hashDefinition(variant.definition),
       summaries,
-      measures: RUN_MEASURES.map((measure) => ({ measure, sample: describeSample(summaries.map(measure.read)) })),
+      measures: measuresOf(summaries).map((measure) => ({
+        measure,
+        sample: describeSample(summaries.map(measure.read)),
+      })),
       differences: first === row || seeds.length < 2 ? null : compareRuns(summariesOf(first), summaries),
     };
   });

@@ -1,16 +1,17 @@
-import { RUN_MEASURES } from '../../sim/index.ts';
+import { measuresOf } from '../../sim/index.ts';
 import type { Batch } from '../batch.ts';
 import { formatCsv } from './measuresCsv.ts';
 
-/** `runs.csv`: a row a run, with every measure. */
+/** `runs.csv`: a row a run, with every measure that all of them have. */
 export function formatRuns({ cells }: Batch): string {
-  const header = ['variant', 'demandFactor', 'seed', ...RUN_MEASURES.map(({ id }) => id), 'stateHash'];
+  const measures = measuresOf(cells.flatMap(({ summaries }) => summaries));
+  const header = ['variant', 'demandFactor', 'seed', ...measures.map(({ id }) => id), 'stateHash'];
   const rows = cells.flatMap(({ variantId, demandFactor, summaries }) =>
     summaries.map((summary) => [
       variantId,
       demandFactor,
       summary.seed,
-      ...RUN_MEASURES.map(({ read }) => read(summary)),
+      ...measures.map(({ read }) => read(summary)),
       summary.stateHash,
     ]),
   );
