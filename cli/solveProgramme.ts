@@ -19,7 +19,7 @@ export async function loadProgrammeSolver(): Promise<SolveProgramme> {
     if (solution.Status === 'Optimal') return { status: 'optimal', value };
     if (solution.Status === 'Infeasible') return { status: 'infeasible', value };
     // A solution found before the time ran out is a plan like any other, only without the proof.
-    if (Number.isFinite(columns.b?.Primal)) return { status: 'feasible', value };
+    if (Number.isFinite(columns.z?.Primal)) return { status: 'feasible', value };
     throw new Error(`no plan was found in ${MOST_S} s, and none was ruled out (${solution.Status})`);
   };
 }

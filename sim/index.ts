@@ -3,8 +3,10 @@
 export { InputError, type Issue } from './core/issue.ts';
 export { RandomStream, uniform } from './core/random.ts';
 export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
+export { evaluatePlan, type PlanEvaluation } from './corridors/arterial/evaluatePlan.ts';
 export type { ArterialInstance, ArterialPlan } from './corridors/arterial/instance.ts';
 export type { ProgrammeSolution, SolveProgramme } from './corridors/arterial/mixedInteger.ts';
+export { type LinkBands, type MultibandOptions, solveMultiband } from './corridors/arterial/multiband.ts';
 export {
   type ArterialBands,
   type ArterialPart,
@@ -43,6 +45,7 @@ export { collectSamples, type ReplicatedSummary, summariseReplications } from '.
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { sayDifference } from './experiments/sentences.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
+export { readArterialPlan } from './formats/arterialBand/readPlan.ts';
 export { importCbengine } from './formats/cbengine/importCbengine.ts';
 export { exportCityflow } from './formats/cityflow/exportCityflow.ts';
 export { importCityflow } from './formats/cityflow/importCityflow.ts';

@@ -10,6 +10,8 @@ import {
   solveBand,
   splitArterial,
 } from '../../sim/index.ts';
+import { evaluateBand, printMultiband } from '../bandPlans.ts';
+import { numberBetween } from '../options.ts';
 import { formatNumber, printJson, printLine, printTable } from '../output.ts';
 import { loadProgrammeSolver } from '../solveProgramme.ts';
 
@@ -18,16 +20,37 @@ export function registerBand(program: Command): void {
     .command('band')
     .description('the best green bands of one arterial (MAXBAND), exact, with the proof')
     .argument('<instance>', 'a file as docs/formats/arterial-band.md says')
+    .option(
+      '--plan <file>',
+      'measure this plan instead, beside the best: the `plan` that --json prints, or one like it',
+    )
+    .option('--multiband', 'bands of each link by its volume (MULTIBAND) instead of one through all')
+    .option('--asymmetric', 'the same, the progression line not in the middle of the bands (AM-BAND)')
+    .option('--power <p>', 'power of the volumes in the weights of links', numberBetween(0, 4), 1)
     .option('--json', 'print one JSON document')
     .action(band);
 }
 
-async function band(name: string, { json }: { json?: boolean }): Promise<void> {
-  const text = await readFile(name, 'utf8').catch(() => {
-    throw new InputError([{ file: name, path: '', message: 'there is no such file, or it may not be read' }]);
-  });
-  const instance = readArterialInstance({ name, text });
+interface BandOptions {
+  readonly plan?: string;
+  readonly multiband?: boolean;
+  readonly asymmetric?: boolean;
+  readonly power: number;
+  readonly json?: boolean;
+}
+
+async function band(name: string, options: BandOptions): Promise<void> {
+  const { json } = options;
+  const instance = readArterialInstance({ name, text: await readText(name) });
   const solve = await loadProgrammeSolver();
+  if (options.plan !== undefined) {
+    evaluateBand(instance, { name: options.plan, text: await readText(options.plan) }, solve, json);
+    return;
+  }
+  if (options.multiband || options.asymmetric) {
+    printMultiband(instance, { asymmetric: options.asymmetric === true, power: options.power }, solve, json);
+    return;
+  }
   const startedAtMs = performance.now();
   const bands = solveBand(instance, solve);
   if (bands !== null) {
@@ -47,6 +70,12 @@ async function band(name: string, { json }: { json?: boolean }): Promise<void> {
       printBands(part.bands);
     }
   }
+}
+
+async function readText(name: string): Promise<string> {
+  return readFile(name, 'utf8').catch(() => {
+    throw new InputError([{ file: name, path: '', message: 'there is no such file, or it may not be read' }]);
+  });
 }
 
 /** Why there is no band, and where the arterial is best taken apart. Signals are counted from 1, as on a plan. */

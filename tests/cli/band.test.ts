@@ -57,3 +57,38 @@ describe('greenwave band', () => {
     expect(JSON.parse(stdout).issues[0].path).toMatch(/^line 1, column/);
   });
 });
+
+describe('greenwave band --plan and --multiband', () => {
+  it('measures the very plan that it printed, and finds it the best', async () => {
+    const folder = createFolder();
+    const file = path.join(folder, 'instance.json');
+    const planFile = path.join(folder, 'plan.json');
+    await writeFile(file, JSON.stringify(createEvenArterial(5, 0.25)));
+    await writeFile(planFile, (await runCommand(['band', file, '--json'])).stdout);
+    const { code, stdout } = await runCommand(['band', file, '--plan', planFile, '--json']);
+    expect(code).toBe(0);
+    const printed = JSON.parse(stdout);
+    expect(printed.objective).toBeCloseTo(0.5, 4);
+    expect(printed.gapRatio).toBeCloseTo(0, 3);
+    expect(printed.warnings).toEqual([]);
+  });
+
+  it('refuses a plan of another arterial with every fault', async () => {
+    const folder = createFolder();
+    const file = path.join(folder, 'instance.json');
+    const planFile = path.join(folder, 'plan.json');
+    await writeFile(file, JSON.stringify(createEvenArterial(5, 0.25)));
+    await writeFile(planFile, JSON.stringify({ cycle: 80, offsets: [0, 1], t: [5], tb: [5] }));
+    const { code, stdout } = await runCommand(['band', file, '--plan', planFile, '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).issues.map((issue: { path: string }) => issue.path)).toEqual(['/offsets', '/t', '/tb']);
+  });
+
+  it('prints bands of links', async () => {
+    const file = path.join(createFolder(), 'instance.json');
+    await writeFile(file, JSON.stringify(createEvenArterial(4, 0.25)));
+    const { code, stdout } = await runCommand(['band', file, '--multiband', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ proved: true, objective: expect.closeTo(0.5, 3) });
+  });
+});

@@ -40,6 +40,9 @@ export interface ArterialLink {
   /** Progression speeds inbound. */
   readonly vbmin: number;
   readonly vbmax: number;
+  /** Flow outbound and inbound over saturation flow, V / S: what the link's own band is worth (MULTIBAND). Absent: 1. */
+  readonly volume?: number;
+  readonly volumeb?: number;
 }
 
 /** How the arterial is to be run. */

@@ -63,7 +63,7 @@ export function writeProgramme(instance: ArterialInstance): string {
 }
 
 /** Row 4: from signal i out to the next and back in takes whole cycles. */
-function writeLoop({ signals, links, cycle }: ArterialInstance, i: number) {
+export function writeLoop({ signals, links, cycle }: ArterialInstance, i: number) {
   const [here, next] = [signals[i], signals[i + 1]];
   // Half of both greens less the lag of the red centres; the lag is linear in x and y.
   const half = (signal: typeof here) => {
@@ -86,7 +86,7 @@ function writeLoop({ signals, links, cycle }: ArterialInstance, i: number) {
 }
 
 /** Rows that leave only some of the four patterns (x, y) = 1: (0,1), 2: (1,0), 3: (0,0), 4: (1,1). */
-function cutPatterns(allowed: readonly LeftTurnPattern[], i: number): string[] {
+export function cutPatterns(allowed: readonly LeftTurnPattern[], i: number): string[] {
   const cuts: Readonly<Record<LeftTurnPattern, string>> = {
     1: `y${i} - x${i} <= 0`,
     2: `x${i} - y${i} <= 0`,
@@ -118,6 +118,6 @@ export function readPlan({ signals, links, k }: ArterialInstance, { value }: Pro
   return { cycle, offsets, patterns, t, tb };
 }
 
-function signed(factor: number): string {
+export function signed(factor: number): string {
   return factor < 0 ? `- ${-factor}` : `+ ${factor}`;
 }

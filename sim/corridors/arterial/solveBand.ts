@@ -30,7 +30,7 @@ export function solveBand(instance: ArterialInstance, solve: SolveProgramme): Ar
 }
 
 /** Measured bands, the wider one cut to what the target ratio lets it count for. */
-function shareMeasured({ k }: ArterialInstance, { b, bb }: { b: number; bb: number }) {
+export function shareMeasured({ k }: ArterialInstance, { b, bb }: { b: number; bb: number }) {
   if (k === 0) return { b, bb: 0 };
   if (k === 1) return { b: Math.min(b, bb), bb: Math.min(b, bb) };
   return k < 1 ? { b: Math.min(b, bb / k), bb } : { b, bb: Math.min(bb, k * b) };

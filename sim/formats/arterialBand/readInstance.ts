@@ -23,7 +23,17 @@ const schema = z.object({
       }),
     )
     .min(1),
-  links: z.array(z.object({ d: z.number().positive(), vmin: speed, vmax: speed, vbmin: speed, vbmax: speed })),
+  links: z.array(
+    z.object({
+      d: z.number().positive(),
+      vmin: speed,
+      vmax: speed,
+      vbmin: speed,
+      vbmax: speed,
+      volume: z.number().min(0).optional(),
+      volumeb: z.number().min(0).optional(),
+    }),
+  ),
   cycle: z.object({ min: z.number().positive(), max: z.number().positive() }),
   recipSpeedChange: z.number().min(0).nullish(),
   k: z.number().min(0).default(1),
