@@ -14,6 +14,9 @@ export {
   splitArterial,
 } from './corridors/arterial/solveArterial.ts';
 export { solveBand } from './corridors/arterial/solveBand.ts';
+export { measureBands } from './corridors/band.ts';
+export { findBandStrips } from './corridors/bandStrips.ts';
+export type { Corridor } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
 export {
@@ -110,6 +113,7 @@ export {
 } from './scenario/waves/optimiseWaves.ts';
 export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
 export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
+export { greenArcs } from './signals/greens.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
 export type {
   DemandDefinition,

@@ -53,7 +53,10 @@ export function registerOptimise(program: Command): void {
       'end the search after so long; else its budget of work ends it, and the same seed gives the same plan',
       numberBetween(0.1, 86_400, 's'),
     )
-    .option('--out <path>', 'write plan.json, corridors.csv and report.json there; or the plan alone, to a .json file')
+    .option(
+      '--out <path>',
+      'write plan.json, report.json, corridors.csv, signals.csv and a sheet of each corridor there; or the plan alone, to a .json file',
+    )
     .option('--json', 'print one JSON document')
     .action(optimise);
 }
@@ -86,7 +89,7 @@ async function optimise(scenarioPath: string, options: OptimiseOptions): Promise
   if (options.out?.endsWith('.json')) {
     await mkdir(path.dirname(path.resolve(options.out)), { recursive: true });
     await writeFile(options.out, `${JSON.stringify(outcome.planFile)}\n`);
-  } else if (options.out) await writeWaves(options.out, outcome.planFile, document);
+  } else if (options.out) await writeWaves(options.out, definition, outcome.planFile, document);
   if (options.json) printJson(document);
   else printReport(report, outcome, wallS);
 }

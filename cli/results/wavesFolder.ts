@@ -1,15 +1,27 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CityReport, PlanFile } from '../../sim/index.ts';
+import {
+  applyPlanFile,
+  type CityReport,
+  freezeScene,
+  type PlanFile,
+  type ScenarioDefinition,
+} from '../../sim/index.ts';
+import { drawCorridorSheet } from './corridorSheet.ts';
 import { formatCsv } from './measuresCsv.ts';
 import { createDraftFolder } from './outputFolder.ts';
 
 /** Names that an earlier `optimise --out` may have left in its folder. */
 export const isWaveResult = (name: string) =>
-  ['plan.json', 'report.json', 'corridors.csv', 'signals.csv'].includes(name);
+  ['plan.json', 'report.json', 'corridors.csv', 'signals.csv', 'sheets'].includes(name);
 
 /** Writes what `optimise` found, all or nothing. */
-export async function writeWaves(folder: string, planFile: PlanFile, report: CityReport): Promise<void> {
+export async function writeWaves(
+  folder: string,
+  definition: ScenarioDefinition,
+  planFile: PlanFile,
+  report: CityReport,
+): Promise<void> {
   const draft = await createDraftFolder(folder);
   const write = (name: string, text: string) => writeFile(path.join(draft.path, name), text);
   try {
@@ -17,10 +29,20 @@ export async function writeWaves(folder: string, planFile: PlanFile, report: Cit
     await write('report.json', `${JSON.stringify(report, null, 2)}\n`);
     await write('corridors.csv', formatCsv(corridorRows(report)));
     await write('signals.csv', formatCsv(signalRows(planFile)));
+    await mkdir(path.join(draft.path, 'sheets'));
+    const scene = freezeScene(applyPlanFile(definition, planFile));
+    for (const corridor of scene.corridors) {
+      await write(path.join('sheets', `${fileNameOf(corridor.definition.id)}.svg`), drawCorridorSheet(scene, corridor));
+    }
     await draft.publish();
   } finally {
     await draft.discard();
   }
+}
+
+/** Ids of other programs may hold what a file's name may not. */
+function fileNameOf(id: string): string {
+  return id.replace(/[^\p{L}\p{N}._-]+/gu, '_');
 }
 
 function corridorRows({ corridors }: CityReport): (string | number)[][] {

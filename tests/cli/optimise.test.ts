@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { createFolder } from './createFolder.ts';
 import { runCommand } from './runCommand.ts';
@@ -41,6 +42,19 @@ describe('greenwave optimise', () => {
       '--json',
     ]);
     expect(run.code).toBe(0);
+    const sheet = await readFile(path.join(folder, 'sheets', `${printed.corridors[0].id}.svg`), 'utf8');
+    const saxes = new SaxesParser();
+    const elements: string[] = [];
+    saxes.on('opentag', ({ name }) => elements.push(name));
+    saxes.write(sheet).close();
+    // Bands of both directions are drawn, and the table has a row for each signal with its offset.
+    expect(elements.filter((name) => name === 'polygon').length).toBeGreaterThan(4);
+    const plan = JSON.parse(await readFile(path.join(folder, 'plan.json'), 'utf8'));
+    for (const one of plan.plans) {
+      expect(sheet).toContain(`>${one.intersectionId}<`);
+      expect(sheet).toContain(`>${one.plan.offsetS}<`);
+    }
+    expect(sheet).toContain('start of green of the first coordinated phase');
     const csv = await readFile(path.join(folder, 'corridors.csv'), 'utf8');
     expect(csv.split('\n')).toHaveLength(printed.corridors.length + 2);
   });

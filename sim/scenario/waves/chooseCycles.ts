@@ -129,7 +129,9 @@ function findAreas({
   memberRows.forEach((rows, corridor) => {
     if (rows.length === 0) return;
     const id = find(keyOf(rows[0]));
-    const area = areas.get(id) ?? { id, signals: [], corridors: [] };
+    // Without a sub-area of its own it goes by its first corridor.
+    const name = signals.some(({ subAreaId }) => subAreaId === id) ? id : corridors[corridor].id;
+    const area = areas.get(id) ?? { id: name, signals: [], corridors: [] };
     areas.set(id, area);
     area.corridors.push(corridor);
     for (const row of rows) if (!area.signals.includes(row)) area.signals.push(row);
