@@ -12,6 +12,9 @@ export interface ComparisonRequest extends VariantOptions {
   /** Who runs the signals of either side; default: as the scenario says. */
   readonly controlA?: string;
   readonly controlB?: string;
+  /** Share of connected vehicles of either side, 0 to 1; default: as the scenario says, without advice. */
+  readonly connectedA?: number;
+  readonly connectedB?: number;
   /** At least 2. */
   readonly replications: number;
 }
@@ -82,17 +85,18 @@ function sideOf(scenario: string, plan: string | undefined, control = 'plan') {
 }
 
 /** What a side is run under: a decision interval and a clearance go with the side that decides. */
-function optionsOf(request: ComparisonRequest, control = 'plan'): VariantOptions {
+function optionsOf(request: ComparisonRequest, connected: number | undefined, control = 'plan'): VariantOptions {
   const decides = control !== 'plan';
   const { decision, yellow } = request;
-  return { ...request, control, decision: decides ? decision : undefined, yellow: decides ? yellow : undefined };
+  const clearance = { decision: decides ? decision : undefined, yellow: decides ? yellow : undefined };
+  return { ...request, connected, control, ...clearance };
 }
 
 /** Both sides, with the issues of both if there are any. */
 async function readBoth(request: ComparisonRequest): Promise<[Variant, Variant]> {
   const [a, b] = await Promise.allSettled([
-    readVariant(request.scenarioA, optionsOf(request, request.controlA), request.planA),
-    readVariant(request.scenarioB, optionsOf(request, request.controlB), request.planB),
+    readVariant(request.scenarioA, optionsOf(request, request.connectedA, request.controlA), request.planA),
+    readVariant(request.scenarioB, optionsOf(request, request.connectedB, request.controlB), request.planB),
   ]);
   if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
   const issues: Issue[] = [];

@@ -11,5 +11,7 @@ export function controlOption(flags: string, who: string): Option {
 
 export const DECISION_HELP =
   "a controller's decision interval, s (default: 15); with --control fixed: phases in turn, each for two of them";
+export const CONNECTED_HELP =
+  'share of the vehicles, 0 to 1, that are connected and drive by the signals’ speed advice';
 export const YELLOW_HELP =
   'clearance at each change, s, for all phases alike, as benchmarks have it (default: the phases’ own; CityFlow: 5)';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import {
   applyPlanFile,
   chooseControl,
+  connectVehicles,
   InputError,
   parsePlanFile,
   type ScenarioDefinition,
@@ -21,6 +22,8 @@ export interface VariantOptions {
   readonly control?: string;
   readonly decision?: number;
   readonly yellow?: number;
+  /** Share of the vehicles that are connected and drive by speed advice, 0 to 1; absent: as the scenario says. */
+  readonly connected?: number;
 }
 
 /** @throws InputError with every issue of the scenario, or of the plan file */
@@ -45,7 +48,7 @@ export async function createVariant(
   };
 }
 
-/** The scenario as the command line wants it: other plans, more or less traffic. */
+/** The scenario as the command line wants it: other plans, connected vehicles, more or less traffic. */
 async function adjust(
   definition: ScenarioDefinition,
   options: VariantOptions,
@@ -58,6 +61,7 @@ async function adjust(
     });
     adjusted = applyPlanFile(adjusted, parsePlanFile({ name: plan, text }, adjusted));
   }
+  if (options.connected !== undefined) adjusted = connectVehicles(adjusted, options.connected);
   return options.demand === undefined ? adjusted : scaleDemand(adjusted, options.demand);
 }
 

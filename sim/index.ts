@@ -80,7 +80,7 @@ export type { Network } from './network/network.ts';
 export type { Change, Command } from './protocol/commands.ts';
 export * from './protocol/events.ts';
 export * from './protocol/frame.ts';
-export { scaleDemand } from './scenario/adjust.ts';
+export { connectVehicles, scaleDemand } from './scenario/adjust.ts';
 export { CONTROL_NAMES, type ControlChoice, chooseControl } from './scenario/chooseControl.ts';
 export { buildCity } from './scenario/city/buildCity.ts';
 export { countScenario, type ScenarioCounts } from './scenario/count.ts';

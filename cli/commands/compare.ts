@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { LEAST_YELLOW_S, sayDifference } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
 import { type ComparedVariant, type Comparison, runComparison } from '../comparison.ts';
-import { controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
+import { CONNECTED_HELP, controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
 import { readGitCommit } from '../gitCommit.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson } from '../output.ts';
@@ -24,6 +24,8 @@ interface CompareOptions {
   readonly controlA: string;
   readonly controlB: string;
   readonly decision?: number;
+  readonly connectedA?: number;
+  readonly connectedB?: number;
   readonly yellow?: number;
   readonly out?: string;
   readonly csv?: string;
@@ -50,6 +52,8 @@ export function registerCompare(program: Command): void {
     .option('--plan-b <file>', 'the same for B')
     .addOption(controlOption('--control-a <name>', 'who runs the signals of A'))
     .addOption(controlOption('--control-b <name>', 'who runs the signals of B'))
+    .option('--connected-a <ratio>', `A: ${CONNECTED_HELP}`, numberBetween(0, 1))
+    .option('--connected-b <ratio>', 'the same for B', numberBetween(0, 1))
     .option('--decision <s>', DECISION_HELP, wholeNumberBetween(1, 300))
     .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
     .option(

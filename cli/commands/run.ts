@@ -10,7 +10,7 @@ import {
 } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
 import { nameRing } from '../comparisonNotes.ts';
-import { controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
+import { CONNECTED_HELP, controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson, printLine } from '../output.ts';
 import { printRun } from '../printRun.ts';
@@ -34,6 +34,7 @@ interface RunOptions {
   readonly replications: number;
   readonly control: string;
   readonly decision?: number;
+  readonly connected?: number;
   readonly yellow?: number;
   readonly plan?: string;
   readonly demand?: number;
@@ -64,6 +65,7 @@ export function registerRun(program: Command): void {
     .addOption(controlOption('--control <name>', 'who runs the signals'))
     .option('--decision <s>', DECISION_HELP, wholeNumberBetween(1, 300))
     .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
+    .option('--connected <ratio>', CONNECTED_HELP, numberBetween(0, 1))
     .option('--plan <file>', 'timing plans to run instead: a list of {intersectionId, plan}')
     .option('--demand <factor>', 'factor on every flow', numberBetween(0, 100))
     .option('--out <folder>', 'write trips.parquet, measures.csv, summary.json and run.json there')

@@ -3,6 +3,7 @@ import { enterRoad, releaseArrivals } from '../traffic/arrivals.ts';
 import { changeLanes } from '../traffic/changeLanes.ts';
 import { commitMotion } from '../traffic/commitMotion.ts';
 import { planMotion } from '../traffic/planMotion.ts';
+import { adviseDrivers } from '../v2x/adviseDrivers.ts';
 import { applyDueCommands, followSchedules } from './commands.ts';
 import { controlSignals } from './controlSignals.ts';
 import { countArrivalsOnGreen, recordStep } from './measure.ts';
@@ -27,6 +28,8 @@ export function stepWorld(world: World): void {
   // New vehicles enter where they find a gap.
   releaseArrivals(traffic, timeMs);
   enterRoad(traffic, timeMs);
+
+  if (world.advice) adviseDrivers(world.advice, traffic, timeMs);
 
   // Lanes, then speeds from the state as it now stands, then motion in a fixed order.
   changeLanes(traffic, endMs, stepIndex);

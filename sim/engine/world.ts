@@ -9,6 +9,8 @@ import { createRightOfWay, type RightOfWay } from '../traffic/rightOfWay.ts';
 import { createSensors } from '../traffic/sensors.ts';
 import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
 import { createTripLog } from '../traffic/tripLog.ts';
+import { type CertainGreens, createCertainGreens } from '../v2x/certainGreens.ts';
+import { createForecastSource } from '../v2x/forecast.ts';
 import type { ScheduledCommand } from './commands.ts';
 import { createWindow, type MeasureWindow } from './measure.ts';
 import type { Observation } from './observe.ts';
@@ -24,6 +26,8 @@ export interface World {
   timeMs: number;
   readonly signals: SignalState;
   readonly traffic: TrafficState;
+  /** What connected drivers are advised by; null: they aren't. */
+  readonly advice: CertainGreens | null;
   readonly window: MeasureWindow;
   /** Commands that wait for their time, in order. */
   readonly scheduled: ScheduledCommand[];
@@ -82,6 +86,9 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     timeMs: startMs,
     signals,
     traffic,
+    advice: scenario.definition.demand.speedAdvice
+      ? createCertainGreens(createForecastSource(signals, traffic.indication, stepMs))
+      : null,
     window: createWindow(),
     scheduled: [],
     changes: [],

@@ -1,7 +1,7 @@
 import { InputError } from '../core/issue.ts';
 import type { ScenarioDefinition } from './definition.ts';
 
-/** Changes to a scenario before it is run: more or less traffic. Other timing plans: see planFile.ts. */
+/** Changes to a scenario before it is run: more or less traffic, connected vehicles. Other timing plans: see planFile.ts. */
 
 /**
  * The scenario with all its flows multiplied.
@@ -17,4 +17,10 @@ export function scaleDemand(definition: ScenarioDefinition, factor: number): Sce
   }
   const scaled = flows.map((flow) => ({ ...flow, vehPerH: flow.vehPerH * factor }));
   return { ...definition, demand: { ...definition.demand, flows: scaled } };
+}
+
+/** The scenario with this share of all vehicles connected, 0 to 1, and driving by the signals' speed advice. */
+export function connectVehicles(definition: ScenarioDefinition, connectedRatio: number): ScenarioDefinition {
+  const vehicleTypes = definition.demand.vehicleTypes.map((type) => ({ ...type, connectedRatio }));
+  return { ...definition, demand: { ...definition.demand, vehicleTypes, speedAdvice: true } };
 }

@@ -239,6 +239,7 @@ const route = z.strictObject({
 });
 
 const demand = z.strictObject({
+  speedAdvice: z.boolean().optional(),
   vehicleTypes: z.array(vehicleType).max(256),
   profiles: z.array(
     z.strictObject({

@@ -23,7 +23,7 @@ const SWAP_AFTER_MS = 6000;
  * heeds both.
  */
 export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: number): void {
-  const { network, vehicles, lanes, stepMs } = traffic;
+  const { network, vehicles, lanes, stepMs, adviceMps } = traffic;
   const { linkCount, linkFirstLane } = network;
   const { head, mayWish } = lanes;
   const { positionM, speedMps, desiredSpeedMps, behind, laneWish, changedLaneMs } = vehicles;
@@ -56,6 +56,7 @@ export function changeLanes(traffic: TrafficState, timeMs: number, stepIndex: nu
           weighs &&
           speedMps[v] > 2 &&
           speedMps[v] < 0.9 * desiredSpeedMps[v] &&
+          (adviceMps === null || adviceMps[v] === Number.POSITIVE_INFINITY) &&
           timeMs - changedLaneMs[v] >= STAY_MS
         ) {
           leftFollower = firstBehind(positionM, behind, leftFollower, positionM[v]);

@@ -94,6 +94,8 @@ export interface TripDefinition {
 }
 
 export interface DemandDefinition {
+  /** Connected vehicles drive by the signals' speed advice (docs/v2x.md). Absent: they only receive it. */
+  readonly speedAdvice?: boolean;
   readonly vehicleTypes: readonly VehicleTypeDefinition[];
   readonly profiles: readonly DemandProfileDefinition[];
   readonly routes: readonly RouteDefinition[];

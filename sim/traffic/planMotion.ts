@@ -17,7 +17,7 @@ import type { TrafficState } from './trafficState.ts';
  * a vehicle (stop line, queue beyond the intersection, slow turn, neighbour lane) is gathered in `limits`.
  */
 export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: number): void {
-  const { network, vehicles, lanes, limits, seed, crossings } = traffic;
+  const { network, vehicles, lanes, limits, seed, crossings, adviceMps } = traffic;
   const { types } = traffic.demand;
   const { model } = types;
   const { laneCount, laneLengthM } = network;
@@ -58,7 +58,8 @@ export function planMotion(traffic: TrafficState, timeMs: number, stepIndex: num
         v = behind[v];
         continue;
       }
-      const desired = desiredSpeedMps[v];
+      let desired = desiredSpeedMps[v];
+      if (adviceMps !== null && adviceMps[v] < desired) desired = adviceMps[v];
       const toEndM = laneEndM - position;
       // Most others have but a leader to mind: the same arithmetic as below, without the gathering.
       if (

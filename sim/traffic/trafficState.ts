@@ -37,6 +37,11 @@ export interface TrafficState {
   /** 1: the movement carries a corridor; its arrivals are counted. Shape [movementCount]. */
   readonly coordinated: Uint8Array;
   readonly detections: Detections;
+  /**
+   * Speed that each vehicle is advised to hold in this step, m/s; Infinity: none. Written anew before lanes are changed, so it is
+   * no part of the state. null: nobody is advised.
+   */
+  adviceMps: Float32Array | null;
   /** What limits the vehicle being planned: see `planMotion`. Shape [3]. */
   readonly limits: Float64Array;
 }
@@ -172,6 +177,7 @@ export function createTraffic(
     movers: new Int32Array(capacity),
     coordinated,
     detections: { count: 0, movement: new Int32Array(capacity), arriveMs: new Float64Array(capacity) },
+    adviceMps: null,
     limits: new Float64Array(3),
   };
 }
