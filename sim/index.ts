@@ -55,6 +55,7 @@ export { importCityflow } from './formats/cityflow/importCityflow.ts';
 export type { ExportResult } from './formats/exportResult.ts';
 export { exportGeojson } from './formats/geojson/exportGeojson.ts';
 export { createUnprojection } from './formats/geojson/unproject.ts';
+export { exportGmns } from './formats/gmns/exportGmns.ts';
 export { importOsm } from './formats/osm/importOsm.ts';
 export {
   createNotes,
@@ -67,6 +68,8 @@ export {
 export { importSumo, type SumoSources } from './formats/sumo/importSumo.ts';
 export { exportSumo } from './formats/sumoExport/exportSumo.ts';
 export type { TextSource } from './formats/textSource.ts';
+export { exportUtdf } from './formats/utdf/exportUtdf.ts';
+export { importUtdf } from './formats/utdf/importUtdf.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
 export type {
   IntersectionDefinition,
@@ -114,6 +117,7 @@ export {
 export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
 export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
 export { greenArcs } from './signals/greens.ts';
+export type { OffsetReference } from './signals/offsetReference.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
 export type {
   DemandDefinition,

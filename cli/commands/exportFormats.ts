@@ -14,7 +14,7 @@ import { formatNumber, printJson, printLine, printTable } from '../output.ts';
 import { requireScenario } from '../readScenario.ts';
 import { writeFolder } from '../writeScenario.ts';
 
-interface ExportOptions {
+export interface ExportOptions {
   readonly out: string;
   readonly json?: boolean;
 }
@@ -32,7 +32,7 @@ export function registerExportSumo(group: Command): void {
     .action(async (name: string, options: TrafficOptions & { netconvert?: boolean }) => {
       const scenario = freezeScenario(await requireScenario(name));
       const result = exportSumo(scenario, trafficOf(scenario, options));
-      await deliver(result, options, async () => {
+      await deliverExport(result, options, async () => {
         const configuration = result.files.find((file) => file.name.endsWith('.netccfg'))!.name;
         if (options.netconvert) await runNetConvert(path.resolve(options.out), configuration);
       });
@@ -44,7 +44,7 @@ export function registerExportCityflow(group: Command): void {
     group.command('cityflow').description('roadnet.json, flow.json with the trips of one seed, config.json'),
   ).action(async (name: string, options: TrafficOptions) => {
     const scenario = freezeScenario(await requireScenario(name));
-    await deliver(exportCityflow(scenario, trafficOf(scenario, options)), options);
+    await deliverExport(exportCityflow(scenario, trafficOf(scenario, options)), options);
   });
 }
 
@@ -53,11 +53,11 @@ export function registerExportGeojson(group: Command): void {
     .option('--lanes', 'a line for each lane, too')
     .action(async (name: string, options: ExportOptions & { lanes?: boolean }) => {
       const scenario = freezeScenario(await requireScenario(name));
-      await deliver(exportGeojson(scenario, { lanes: options.lanes === true }), options);
+      await deliverExport(exportGeojson(scenario, { lanes: options.lanes === true }), options);
     });
 }
 
-function withFolder(command: Command): Command {
+export function withFolder(command: Command): Command {
   return command
     .argument('<scenario>', 'a folder with scenario.json, or that file')
     .requiredOption('--out <folder>', 'where the files go; made if it is not there')
@@ -75,7 +75,7 @@ function trafficOf({ definition }: Scenario, { seed, duration }: TrafficOptions)
 }
 
 /** Writes an export's files, does what is to follow, and prints what was written and what the format can't hold. */
-async function deliver(
+export async function deliverExport(
   { files, counts, notes }: ExportResult,
   { out, json }: ExportOptions,
   afterwards: () => Promise<void> = async () => undefined,

@@ -3,6 +3,7 @@ import { registerImportCbengine } from './importCbengine.ts';
 import { registerImportCityflow } from './importCityflow.ts';
 import { registerImportOsm } from './importOsm.ts';
 import { registerImportSumo } from './importSumo.ts';
+import { registerImportUtdf } from './importUtdf.ts';
 
 /** `greenwave import <format>`: each format registers itself, from its own file. */
 export function registerImport(program: Command): void {
@@ -12,6 +13,7 @@ export function registerImport(program: Command): void {
     registerImportCityflow,
     registerImportOsm,
     registerImportSumo,
+    registerImportUtdf,
   ];
   for (const register of formats) register(group);
 }
