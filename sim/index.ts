@@ -66,6 +66,7 @@ export {
   type ReportEntry,
 } from './formats/report.ts';
 export { importSumo, type SumoSources } from './formats/sumo/importSumo.ts';
+export { exportSumoPlan } from './formats/sumoExport/exportPlan.ts';
 export { exportSumo } from './formats/sumoExport/exportSumo.ts';
 export type { TextSource } from './formats/textSource.ts';
 export { exportUtdf } from './formats/utdf/exportUtdf.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerExportCityflow, registerExportGeojson, registerExportSumo } from './exportFormats.ts';
 import { registerExportGmns, registerExportUtdf } from './exportSignalFormats.ts';
+import { registerExportSumoPlan } from './exportSumoPlan.ts';
 
 /** `greenwave export <format>`: each format registers itself. */
 export function registerExport(program: Command): void {
@@ -11,6 +12,7 @@ export function registerExport(program: Command): void {
     registerExportGeojson,
     registerExportUtdf,
     registerExportGmns,
+    registerExportSumoPlan,
   ];
   for (const register of formats) register(group);
 }

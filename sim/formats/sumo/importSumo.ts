@@ -1,7 +1,11 @@
 import proj4 from 'proj4';
 import { InputError, type Issue } from '../../core/issue.ts';
-import type { Point } from '../../network/definition.ts';
+import type { CorridorDefinition } from '../../corridors/definition.ts';
+import type { NetworkDefinition, Point } from '../../network/definition.ts';
+import { freezeNetwork } from '../../network/freezeNetwork.ts';
 import { SCENARIO_VERSION, type ScenarioDefinition } from '../../scenario/definition.ts';
+import { findStreamCorridors } from '../../scenario/waves/streamCorridors.ts';
+import type { SignalDefinition } from '../../signals/definition.ts';
 import type { DemandDefinition } from '../../traffic/definition.ts';
 import { createNotes, finishImport, type ImportNotes, type ImportResult } from '../report.ts';
 import type { TextSource } from '../textSource.ts';
@@ -9,7 +13,8 @@ import { buildDemand } from './buildDemand.ts';
 import { buildNetwork } from './buildNetwork.ts';
 import { buildSignals } from './buildSignals.ts';
 import { createSumoDemand, readDemand } from './demandFile.ts';
-import { readNet, type SumoLocation, type SumoNet } from './netFile.ts';
+import { readNet, type SumoLocation } from './netFile.ts';
+import { pickPrograms } from './pickPrograms.ts';
 import type { SumoProgram } from './programFile.ts';
 
 export interface SumoSources {
@@ -72,10 +77,31 @@ export async function importSumo(sources: SumoSources): Promise<ImportResult> {
     warmUpS: 0,
     network: network.definition,
     signals,
-    corridors: [],
+    corridors: corridorsOf(network.definition, signals, demand, startS, endS - startS, notes),
     demand,
   };
   return finishImport(definition, notes, net.file);
+}
+
+/** SUMO knows no corridors: the strongest streams over signals that keep to a plan are taken. */
+function corridorsOf(
+  network: NetworkDefinition,
+  signals: readonly SignalDefinition[],
+  demand: DemandDefinition,
+  startS: number,
+  durationS: number,
+  notes: ImportNotes,
+): CorridorDefinition[] {
+  const planned = new Set(
+    signals.filter(({ controller }) => controller === undefined).map(({ intersectionId }) => intersectionId),
+  );
+  if (planned.size < 2 || durationS <= 0) return [];
+  const corridors = findStreamCorridors(freezeNetwork(network), planned, demand, startS, durationS);
+  for (const { id, members } of corridors) {
+    const why = `the strongest stream over signals ${members.map(({ intersectionId }) => intersectionId).join(', ')}`;
+    notes.guessed.push({ id, what: 'corridor', why });
+  }
+  return corridors;
 }
 
 /** As SUMO, leaves out the trips that depart before the run's begin or at its end or later. */
@@ -92,39 +118,6 @@ function withinRun(demand: DemandDefinition, { beginS, endS }: SumoSources, note
     });
   }
   return { ...demand, trips };
-}
-
-/** The program in force for each traffic light: the last one loaded, as in SUMO. */
-function pickPrograms(
-  net: SumoNet,
-  additional: readonly SumoProgram[],
-  notes: ImportNotes,
-  issues: Issue[],
-): Map<string, SumoProgram> {
-  const programs = new Map<string, SumoProgram>();
-  for (const program of [...net.programs, ...additional]) {
-    const replaced = programs.get(program.id);
-    if (replaced) {
-      const why = `program "${replaced.programId}" is replaced by "${program.programId}" of ${program.file}`;
-      notes.dropped.push({ id: program.id, what: 'tlLogic', why });
-    }
-    programs.set(program.id, program);
-  }
-  const used = new Set(net.connections.map(({ tl }) => tl).filter((tl) => tl !== ''));
-  for (const id of used) {
-    const program = programs.get(id);
-    const report = (message: string) => {
-      issues.push({ file: program?.file ?? net.file, path: program ? `line ${program.line}` : '', message });
-    };
-    if (!program) report(`traffic light "${id}" has no tlLogic; give its file with --additional`);
-    else if (!program.phases.some(({ durationMs }) => durationMs > 0))
-      report(`tlLogic "${id}" has no phase that lasts`);
-    else if (!['static', 'actuated', 'NEMA'].includes(program.type)) {
-      const why = `it is ${program.type}; it runs as actuated, by gaps`;
-      notes.guessed.push({ id, what: 'tlLogic', why });
-    }
-  }
-  return programs;
 }
 
 function centreOf({ convBoundary }: SumoLocation): Point {

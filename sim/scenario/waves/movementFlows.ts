@@ -18,19 +18,31 @@ export function movementFlows(
   durationS: number,
 ): Float64Array {
   const flowVehPerH = new Float64Array(network.movementCount);
-  const routeById = new Map(demand.routes.map((route) => [route.id, route]));
-  const timesS = Array.from({ length: SAMPLES }, (_, i) => startS + ((i + 0.5) * durationS) / SAMPLES);
-  const factorAt = new Map(
-    demand.profiles.map((profile) => [profile.id, timesS.map((timeS) => profileFactor(profile, timeS))]),
-  );
+  const linksOf = new Map(demand.routes.map(({ id, links }) => [id, links]));
   const movementOf = createMovementFinder(network);
-  const add = (routeId: string, vehPerH: number) => {
-    const links = routeById.get(routeId)!.links;
+  for (const [routeId, vehPerH] of routeFlows(demand, startS, durationS)) {
+    const links = linksOf.get(routeId)!;
     for (let k = 1; k < links.length; k++) {
       const movement = movementOf(links[k - 1], links[k]);
       if (movement >= 0) flowVehPerH[movement] += vehPerH;
     }
-  };
+  }
+  return flowVehPerH;
+}
+
+/**
+ * Mean flow of every route that anybody takes, over a run.
+ *
+ * @param startS time of day, s; `durationS` > 0
+ * @returns veh/h by the route's id, in the order in which the demand first names them
+ */
+export function routeFlows(demand: DemandDefinition, startS: number, durationS: number): Map<string, number> {
+  const flows = new Map<string, number>();
+  const timesS = Array.from({ length: SAMPLES }, (_, i) => startS + ((i + 0.5) * durationS) / SAMPLES);
+  const factorAt = new Map(
+    demand.profiles.map((profile) => [profile.id, timesS.map((timeS) => profileFactor(profile, timeS))]),
+  );
+  const add = (routeId: string, vehPerH: number) => flows.set(routeId, (flows.get(routeId) ?? 0) + vehPerH);
   for (const flow of demand.flows) {
     const factors = flow.profileId === undefined ? null : factorAt.get(flow.profileId)!;
     let sum = 0;
@@ -43,7 +55,7 @@ export function movementFlows(
   for (const { routeId, departS } of demand.trips) {
     if (departS >= startS && departS < startS + durationS) add(routeId, 3600 / durationS);
   }
-  return flowVehPerH;
+  return flows;
 }
 
 function createMovementFinder(network: Network): (from: string, to: string) => number {

@@ -10,7 +10,7 @@ export interface SignalNeeds {
   readonly needs: readonly PhaseNeed[];
   /** Flow that each phase serves, veh/h, in the order of `needs`. */
   readonly flowVehPerH: readonly number[];
-  /** Shortest cycle that holds every least split, s. */
+  /** Shortest cycle that holds every least split, s; infinite where no other cycle may be given at all. */
   readonly leastCycleS: number;
 }
 
@@ -28,7 +28,11 @@ export function readSignalNeeds(
   const flows = phases.map(({ movements }) =>
     movements.reduce((sum, id) => sum + flowVehPerH[network.movementIndexById.get(id)!], 0),
   );
-  return { structure, needs, flowVehPerH: flows, leastCycleS: leastCycleS(structure, needs) };
+  // Rings without a barrier, one for each signal group of an imported program, keep conflicting greens apart by their
+  // very times: new splits would not.
+  const canRetime = rings.length === 1 || structure.barriers.length > 0;
+  const shortestS = canRetime ? leastCycleS(structure, needs) : Number.POSITIVE_INFINITY;
+  return { structure, needs, flowVehPerH: flows, leastCycleS: shortestS };
 }
 
 /** The plan at another cycle, its splits by the flows. @param cycleS whole s, at least `leastCycleS` */
