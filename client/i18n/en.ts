@@ -236,6 +236,7 @@ export const en = {
       'efficient-max-pressure': 'efficient max-pressure',
       'advanced-max-pressure': 'advanced max-pressure',
       'cyclic-max-pressure': 'cyclic max-pressure',
+      'self-organising': 'self-organising',
       failed: 'failed: the plan runs',
     },
     v2x: 'Tells vehicles its state (V2X)',

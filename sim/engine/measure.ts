@@ -1,7 +1,5 @@
-import { Indication } from '../core/indication.ts';
 import { msToS } from '../core/units.ts';
 import type { CityMeasures } from '../measures/city.ts';
-import { intervalAt, ringTimeMs, segmentAt } from '../signals/timetable.ts';
 import { TOTAL_FIELDS, type TrafficTotals } from '../traffic/trafficState.ts';
 import type { PartMeasures } from './corridorTraffic.ts';
 import { findGridlocks } from './gridlock.ts';
@@ -23,24 +21,6 @@ export interface MeasureWindow {
 
 export function createWindow(): MeasureWindow {
   return { totals: new Float64Array(SLICES * TOTAL_FIELDS.length), recorded: 0 };
-}
-
-/** Counts the vehicles detected in this step by what their movement will be shown when they would reach the line. */
-export function countArrivalsOnGreen(world: World): void {
-  const { traffic, signals } = world;
-  const { detections, totals, network } = traffic;
-  for (let i = 0; i < detections.count; i++) {
-    const movement = detections.movement[i];
-    const intersection = network.movementIntersection[movement];
-    const signal = signals.set.signalOfIntersection[intersection];
-    if (signal < 0) continue;
-    const segment = segmentAt(signals.segments[signal], detections.arriveMs[i]);
-    const { timetable } = segment;
-    const k = intervalAt(timetable, ringTimeMs(segment, detections.arriveMs[i]));
-    const row = movement - network.intersectionFirstMovement[intersection];
-    totals.coordinatedArrivals++;
-    if (timetable.indications[k * timetable.movementCount + row] === Indication.green) totals.coordinatedOnGreen++;
-  }
 }
 
 /** Closes a slice of the window when one is full. */

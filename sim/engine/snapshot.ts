@@ -5,6 +5,7 @@ import { movementIdsOf } from '../signals/signalSet.ts';
 import { compileTimetable, createFirstSegment, type TimetableSegment } from '../signals/timetable.ts';
 import { TOTAL_FIELDS } from '../traffic/trafficState.ts';
 import { resizeVehicles, SLOT_FIELDS } from '../traffic/vehicles.ts';
+import type { PendingArrivals } from './arrivalsOnGreen.ts';
 import type { ScheduledCommand } from './commands.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +15,7 @@ import type { World } from './world.ts';
  * goes on as if it had never stopped, to the same state hash.
  */
 const SNAPSHOT_MAGIC = 0x47575353;
-const SNAPSHOT_VERSION = 3;
+const SNAPSHOT_VERSION = 4;
 const PREFIX_BYTES = 16;
 
 interface SnapshotHead {
@@ -28,6 +29,8 @@ interface SnapshotHead {
   readonly nextTrip: number;
   readonly demandFactor: number;
   readonly recorded: number;
+  /** Those who are on their way to a signal that runs by its traffic. */
+  readonly pendingArrivals: PendingArrivals;
   readonly changes: readonly Change[];
   readonly scheduled: readonly ScheduledCommand[];
   /** Signals whose segments are not the scenario's own. */
@@ -118,6 +121,7 @@ export function takeSnapshot(world: World): Uint8Array {
     nextTrip: arrivals.nextTrip,
     demandFactor: arrivals.demandFactor,
     recorded: world.window.recorded,
+    pendingArrivals: world.pendingArrivals,
     changes: world.changes,
     scheduled: world.scheduled,
     segments: changedSegments(world),
@@ -185,6 +189,8 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
   arrivals.nextTrip = head.nextTrip;
   arrivals.demandFactor = head.demandFactor;
   world.window.recorded = head.recorded;
+  world.pendingArrivals.movement = [...head.pendingArrivals.movement];
+  world.pendingArrivals.arriveMs = [...head.pendingArrivals.arriveMs];
   world.stepIndex = head.stepIndex;
   world.timeMs = world.startMs + head.stepIndex * world.stepMs;
   world.changes.splice(0, world.changes.length, ...head.changes);

@@ -4,9 +4,10 @@ import { changeLanes } from '../traffic/changeLanes.ts';
 import { commitMotion } from '../traffic/commitMotion.ts';
 import { planMotion } from '../traffic/planMotion.ts';
 import { adviseDrivers } from '../v2x/adviseDrivers.ts';
+import { countArrivalsOnGreen } from './arrivalsOnGreen.ts';
 import { applyDueCommands, followSchedules } from './commands.ts';
 import { controlSignals } from './controlSignals.ts';
-import { countArrivalsOnGreen, recordStep } from './measure.ts';
+import { recordStep } from './measure.ts';
 import type { World } from './world.ts';
 
 /**

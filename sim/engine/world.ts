@@ -11,6 +11,7 @@ import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
 import { createTripLog } from '../traffic/tripLog.ts';
 import { type CertainGreens, createCertainGreens } from '../v2x/certainGreens.ts';
 import { createForecastSource } from '../v2x/forecast.ts';
+import { createPendingArrivals, type PendingArrivals } from './arrivalsOnGreen.ts';
 import type { ScheduledCommand } from './commands.ts';
 import { createWindow, type MeasureWindow } from './measure.ts';
 import type { Observation } from './observe.ts';
@@ -28,6 +29,7 @@ export interface World {
   readonly traffic: TrafficState;
   /** What connected drivers are advised by; null: they aren't. */
   readonly advice: CertainGreens | null;
+  readonly pendingArrivals: PendingArrivals;
   readonly window: MeasureWindow;
   /** Commands that wait for their time, in order. */
   readonly scheduled: ScheduledCommand[];
@@ -89,6 +91,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     advice: scenario.definition.demand.speedAdvice
       ? createCertainGreens(createForecastSource(signals, traffic.indication, stepMs))
       : null,
+    pendingArrivals: createPendingArrivals(),
     window: createWindow(),
     scheduled: [],
     changes: [],

@@ -22,6 +22,7 @@ export const CONTROL_NAMES: readonly string[] = [
   'efficient-max-pressure',
   'advanced-max-pressure',
   'cyclic-max-pressure',
+  'self-organising',
 ];
 
 /** What the benchmarks on CityFlow's networks take: 15 s between decisions, of which 5 s clear the change. */
@@ -65,6 +66,7 @@ function controllerOf(control: string, decisionS: number): ControllerDefinition 
     case 'advanced-max-pressure':
       return { type: control, decisionS };
     case 'cyclic-max-pressure':
+    case 'self-organising':
     case 'actuated':
     case 'coordinated':
       return { type: control };

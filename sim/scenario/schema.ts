@@ -150,6 +150,7 @@ const controller = z.discriminatedUnion('type', [
     decisionS: z.int().min(1).max(300),
   }),
   z.strictObject({ type: z.literal('cyclic-max-pressure'), cycleS: z.number().min(20).max(600).optional() }),
+  z.strictObject({ type: z.literal('self-organising'), longestWaitS: z.number().min(30).max(600).optional() }),
 ]);
 
 /** What fits into a byte of an event log. */

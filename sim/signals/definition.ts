@@ -60,6 +60,13 @@ export interface CyclicMaxPressureDefinition {
   readonly cycleS?: number;
 }
 
+/** The stage that clears most vehicles for the time it takes; nobody waits for longer than a time that is kept. */
+export interface SelfOrganisingDefinition {
+  readonly type: 'self-organising';
+  /** Default: 120 s. */
+  readonly longestWaitS?: number;
+}
+
 /** What an actuated controller knows of one phase. What is absent has its usual value (docs/control.md). */
 export interface ActuatedPhaseDefinition {
   readonly phase: number;
@@ -126,6 +133,7 @@ export interface CoordinatedDefinition extends ActuatedSettings {
 export type ControllerDefinition =
   | MaxPressureDefinition
   | CyclicMaxPressureDefinition
+  | SelfOrganisingDefinition
   | ActuatedDefinition
   | CoordinatedDefinition;
 

@@ -21,6 +21,7 @@ const SETTINGS: Readonly<Record<ControllerDefinition['type'], ControllerDefiniti
   'efficient-max-pressure': { type: 'efficient-max-pressure', decisionS: 7 },
   'advanced-max-pressure': { type: 'advanced-max-pressure', decisionS: 1 },
   'cyclic-max-pressure': { type: 'cyclic-max-pressure' },
+  'self-organising': { type: 'self-organising', longestWaitS: 90 },
   actuated: { type: 'actuated' },
   coordinated: { type: 'coordinated' },
 };

@@ -4,6 +4,7 @@ import { createActuated } from './actuated/actuated.ts';
 import type { Controller } from './controller.ts';
 import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
 import { createMaxPressure } from './maxPressure.ts';
+import { createSelfOrganising } from './selfOrganising.ts';
 import type { SignalModel } from './signalModel.ts';
 
 /** Makes a controller of one signal; `timetable` is of the plan in force when the run starts. */
@@ -19,6 +20,7 @@ const CONTROLLERS: {
   'efficient-max-pressure': createMaxPressure,
   'advanced-max-pressure': createMaxPressure,
   'cyclic-max-pressure': createCyclicMaxPressure,
+  'self-organising': createSelfOrganising,
   actuated: createActuated,
   coordinated: createActuated,
 };

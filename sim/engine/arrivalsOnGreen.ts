@@ -1,0 +1,61 @@
+import { Indication } from '../core/indication.ts';
+import { isControlled } from '../signals/signalState.ts';
+import { intervalAt, ringTimeMs, segmentAt } from '../signals/timetable.ts';
+import type { World } from './world.ts';
+
+/** Vehicles on their way from the detector to a stop line of which nobody knows yet what it will show them. */
+export interface PendingArrivals {
+  /** Network rows of their movements, and when they would reach the line, ms. */
+  movement: number[];
+  arriveMs: number[];
+}
+
+export function createPendingArrivals(): PendingArrivals {
+  return { movement: [], arriveMs: [] };
+}
+
+/**
+ * Counts the vehicles detected in this step by what their movement will be shown when they would reach the line: at once where a
+ * plan tells, else when that time has come.
+ */
+export function countArrivalsOnGreen(world: World): void {
+  const { traffic, signals, pendingArrivals: pending } = world;
+  const { detections, totals, network } = traffic;
+  const endMs = world.timeMs + world.stepMs;
+  if (pending.movement.length > 0) countPending(world, endMs);
+  for (let i = 0; i < detections.count; i++) {
+    const movement = detections.movement[i];
+    const intersection = network.movementIntersection[movement];
+    const signal = signals.set.signalOfIntersection[intersection];
+    if (signal < 0) continue;
+    if (isControlled(signals, signal)) {
+      pending.movement.push(movement);
+      pending.arriveMs.push(detections.arriveMs[i]);
+      continue;
+    }
+    const segment = segmentAt(signals.segments[signal], detections.arriveMs[i]);
+    const { timetable } = segment;
+    const k = intervalAt(timetable, ringTimeMs(segment, detections.arriveMs[i]));
+    const row = movement - network.intersectionFirstMovement[intersection];
+    totals.coordinatedArrivals++;
+    if (timetable.indications[k * timetable.movementCount + row] === Indication.green) totals.coordinatedOnGreen++;
+  }
+}
+
+/** Judges those who would have come to the line within this step by what was shown in it. */
+function countPending({ traffic, pendingArrivals }: World, endMs: number): void {
+  const { totals, indication } = traffic;
+  const { movement, arriveMs } = pendingArrivals;
+  let kept = 0;
+  for (let i = 0; i < movement.length; i++) {
+    if (arriveMs[i] >= endMs) {
+      movement[kept] = movement[i];
+      arriveMs[kept++] = arriveMs[i];
+      continue;
+    }
+    totals.coordinatedArrivals++;
+    if (indication[movement[i]] === Indication.green) totals.coordinatedOnGreen++;
+  }
+  movement.length = kept;
+  arriveMs.length = kept;
+}
