@@ -22,6 +22,7 @@ interface OptimiseOptions {
   readonly method: WaveMethod;
   readonly corridor?: string;
   readonly keep?: readonly string[];
+  readonly halfCycles?: boolean;
   readonly speeds: number;
   readonly seed?: number;
   readonly time?: number;
@@ -41,6 +42,7 @@ export function registerOptimise(program: Command): void {
     )
     .option('--corridor <id>', 'this corridor alone, as if no other were there')
     .option('--keep <what…>', `what stays as it is, by commas: ${KEEPABLE.join(', ')}`, readKept)
+    .option('--half-cycles', "signals that are better off so may run at half their sub-area's cycle")
     .option(
       '--speeds <share>',
       'how far progression speeds may be below the speed that traffic drives, as a share',
@@ -122,6 +124,7 @@ async function search(definition: ScenarioDefinition, options: OptimiseOptions):
       seed,
       keepCycles: keep.includes('cycles'),
       keepOrders: keep.includes('orders'),
+      halfCycles: options.halfCycles,
       speedShare: keep.includes('speeds') ? null : speeds,
     });
     for (let step = searching.next(); ; step = searching.next(stopped || performance.now() >= endsAtMs)) {

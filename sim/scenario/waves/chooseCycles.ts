@@ -15,6 +15,9 @@ const CYCLE_STEP_S = 5;
  */
 const DELAY_ALLOWANCE = 0.05;
 
+/** A signal runs at half the common cycle if that cuts its delay to this share: less is not worth the narrower bands. */
+const HALF_CYCLE_GAIN = 0.9;
+
 /** One sub-area with what its choice of cycle was made by. */
 export interface AreaCycle {
   readonly id: string;
@@ -31,6 +34,7 @@ export interface AreaCycle {
  * least, the one whose corridors can have most, each at its best alone. Splits at a new cycle are by the flows.
  *
  * @param plans the plans in force
+ * @param halfCycles signals that are better off at half the common cycle run at that
  */
 export function chooseCycles(
   definition: ScenarioDefinition,
@@ -38,14 +42,25 @@ export function chooseCycles(
   plans: readonly PlanDefinition[],
   flowVehPerH: Float64Array,
   freedom: WaveFreedom,
+  halfCycles = false,
 ): { readonly plans: PlanDefinition[]; readonly areas: AreaCycle[] } {
   const needs = definition.signals.map((signal, i) => readSignalNeeds(network, signal, plans[i], flowVehPerH));
   const areas = findAreas(definition);
-  const planAt = (i: number, cycleS: number) =>
+  const timeAt = (i: number, cycleS: number) =>
     plans[i].cycleS === cycleS ? plans[i] : retimePlan(plans[i], needs[i], cycleS);
+  const planAt = (i: number, cycleS: number) => {
+    const whole = timeAt(i, cycleS);
+    if (!halfCycles || cycleS % 2 !== 0 || needs[i].leastCycleS > cycleS / 2) return whole;
+    const half = timeAt(i, cycleS / 2);
+    const gains = signalDelayVehS(half, needs[i]) <= HALF_CYCLE_GAIN * signalDelayVehS(whole, needs[i]);
+    return gains ? half : whole;
+  };
   const allowed = areas.map(({ signals }) =>
-    allowedCycles(Math.max(...signals.map((i) => needs[i].leastCycleS)), (cycleS) =>
-      signals.reduce((sum, i) => sum + signalDelayVehS(planAt(i, cycleS), needs[i]), 0),
+    allowedCycles(
+      Math.max(...signals.map((i) => needs[i].leastCycleS)),
+      (cycleS) => signals.reduce((sum, i) => sum + signalDelayVehS(planAt(i, cycleS), needs[i]), 0),
+      // Every cycle must have a half of whole seconds.
+      halfCycles ? 2 * CYCLE_STEP_S : CYCLE_STEP_S,
     ),
   );
   const candidates = areas.map((): { cycleS: number; boundRatio: number; delayRatio: number }[] => []);
@@ -87,10 +102,11 @@ export function chooseCycles(
 export function allowedCycles(
   leastCycleS: number,
   delayAt: (cycleS: number) => number,
+  stepS = CYCLE_STEP_S,
 ): { readonly cycleS: number; readonly delayRatio: number }[] {
-  const fromS = Math.ceil(Math.max(LEAST_CYCLE_S, leastCycleS) / CYCLE_STEP_S) * CYCLE_STEP_S;
+  const fromS = Math.ceil(Math.max(LEAST_CYCLE_S, leastCycleS) / stepS) * stepS;
   const delays: { cycleS: number; delay: number }[] = [];
-  for (let cycleS = fromS; cycleS <= MOST_CYCLE_S; cycleS += CYCLE_STEP_S) {
+  for (let cycleS = fromS; cycleS <= MOST_CYCLE_S; cycleS += stepS) {
     delays.push({ cycleS, delay: delayAt(cycleS) });
   }
   const least = Math.min(...delays.map(({ delay }) => delay));

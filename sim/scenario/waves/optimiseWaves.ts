@@ -46,6 +46,8 @@ export interface WaveOptions {
   /** What stays as it is. */
   readonly keepCycles: boolean;
   readonly keepOrders: boolean;
+  /** Signals may run at half their sub-area's cycle. */
+  readonly halfCycles?: boolean;
   /** How far progression speeds may be below those that traffic drives, as a share; null: they stay as designed. */
   readonly speedShare: number | null;
 }
@@ -91,11 +93,11 @@ function choosePlans(
   present: readonly PlanDefinition[],
   flowVehPerH: Float64Array,
   freedom: WaveFreedom,
-  { method, keepCycles, seed }: WaveOptions,
+  { method, keepCycles, halfCycles, seed }: WaveOptions,
 ): { readonly plans: readonly PlanDefinition[]; readonly areas: readonly AreaCycle[] } {
   if (method === 'isolated') return { plans: isolatePlans(definition, network, present, flowVehPerH, seed), areas: [] };
   if (keepCycles || method === 'measure') return { plans: present, areas: [] };
-  return chooseCycles(definition, network, present, flowVehPerH, freedom);
+  return chooseCycles(definition, network, present, flowVehPerH, freedom, halfCycles);
 }
 
 /** Mean over the vehicle types of the desired speed over the limit. */

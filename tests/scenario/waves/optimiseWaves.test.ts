@@ -47,6 +47,32 @@ describe('waves of a small scenario', () => {
   });
 });
 
+describe('waves with half cycles', () => {
+  it('run light signals at half the cycle of their neighbours, and measure bands over the common one', () => {
+    const even = createArterial(4, 300, { mainVehPerH: 300, sideVehPerH: 60, turnVehPerH: 20 });
+    // Wide crossings make all but the second need a long cycle; that one has no pedestrians and short minimums.
+    const signals = even.signals.map((signal, i) => {
+      const phases = signal.phases.map(({ walkS, pedestrianClearanceS, ...phase }) => {
+        if (i === 1) return { ...phase, minGreenS: 5 };
+        return walkS === undefined ? phase : { ...phase, walkS, pedestrianClearanceS: pedestrianClearanceS! + 26 };
+      });
+      return { ...signal, phases };
+    });
+    const scenario = { ...even, signals };
+    const outcome = optimise(scenario, { halfCycles: true });
+    const cyclesS = outcome.planFile.plans.map(({ plan }) => plan.cycleS);
+    expect(cyclesS[1]).toBe(cyclesS[0] / 2);
+    expect(new Set([cyclesS[0], cyclesS[2], cyclesS[3]]).size).toBe(1);
+    const [corridor] = reportWaves(scenario, outcome).corridors;
+    const searched = measureCorridor(outcome.waves.problem, outcome.result.choice, 0);
+    expect(corridor.cycleS).toBe(cyclesS[0]);
+    expect(corridor.bandS * 1000).toBeCloseTo(searched.outMs, 6);
+    expect(corridor.bandReverseS * 1000).toBeCloseTo(searched.inMs, 6);
+    expect(corridor.throughBand).toBe(true);
+    expect(corridor.bandS + corridor.bandReverseS).toBeLessThanOrEqual(corridor.bestPossibleS + 1e-6);
+  });
+});
+
 describe('waves of Zibo', () => {
   const zibo = readZibo();
 
