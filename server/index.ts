@@ -12,6 +12,7 @@ import { openBrowser } from './openBrowser.ts';
 import { logRun } from './run/logRun.ts';
 import { createRunHost, type RunHost } from './run/runHost.ts';
 import { createRunBroadcast, type RunBroadcast } from './sockets/runNamespace.ts';
+import { createWaveSearch, type WaveSearch } from './waves/waveSearch.ts';
 
 export interface ServerOptions {
   /** Each runs in a thread of its own under its id; the first is the one a page opens on. */
@@ -61,8 +62,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const connections = trackConnections(http);
   const sockets = createSockets(http, access);
   const broadcasts: RunBroadcast[] = [];
+  const searches: WaveSearch[] = [];
 
   async function close(): Promise<void> {
+    await Promise.all(searches.map((search) => search.close()));
     await Promise.all([...runs.values()].map((run) => run.close()));
     for (const broadcast of broadcasts) broadcast.close();
     // Closes the HTTP server too, once the sockets are gone; those whose other end does not answer are cut.
@@ -84,7 +87,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         version,
       });
       runs.set(id, run);
-      broadcasts.push(openRun(run, sockets, access, metrics, log, version));
+      const waves = createWaveSearch(run, folder);
+      searches.push(waves);
+      broadcasts.push(openRun(run, waves, sockets, access, metrics, log, version));
     }
     await Promise.all([...runs.values()].map((run) => run.begun));
   } catch (error) {
@@ -101,13 +106,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function openRun(
   run: RunHost,
+  waves: WaveSearch,
   sockets: SocketServer,
   access: Access,
   metrics: Metrics,
   log: Logger,
   version: string,
 ): RunBroadcast {
-  const broadcast = createRunBroadcast(sockets.of(`/runs/${run.id}`), run, access, version);
+  const broadcast = createRunBroadcast(sockets.of(`/runs/${run.id}`), run, waves, access, version);
   metrics.watch(run, broadcast);
   logRun(run, log);
   return broadcast;

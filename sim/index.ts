@@ -119,6 +119,7 @@ export { type CityReport, type CorridorReport, reportWaves } from './scenario/wa
 export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
 export { greenArcs } from './signals/greens.ts';
 export type { OffsetReference } from './signals/offsetReference.ts';
+export { planInForce } from './signals/signalSet.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
 export type {
   DemandDefinition,

@@ -42,6 +42,7 @@ export {
   type ServerToClientEvents,
   type SnapshotInfo,
   type View,
+  type WaveSearchState,
 } from './protocol/events.ts';
 export {
   CORRIDOR_RECORD_BYTES,

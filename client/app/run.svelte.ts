@@ -11,6 +11,7 @@ import type {
   SnapshotInfo,
   TimetableSegment,
   View,
+  WaveSearchState,
 } from '../../sim/shared.ts';
 import { admitChange, admitFrame, createFrameGate, type FrameGate } from '../net/frameGate.ts';
 import { type LiveState, liveStateOf } from '../net/liveState.ts';
@@ -60,6 +61,8 @@ export class Run {
   measures: CityMeasures | null = $state.raw(null);
   history: readonly CityMeasures[] = $state.raw([]);
   snapshots: readonly SnapshotInfo[] = $state.raw([]);
+  /** The search for green waves beside the run; null: there has been none. */
+  waves: WaveSearchState | null = $state.raw(null);
   demandFactor = $state(1);
   readonly closedLanes = new SvelteSet<string>();
   /** Intersections whose controller failed, so that their plan runs. */
@@ -198,6 +201,9 @@ export class Run {
       followed: (vehicle) => {
         this.followed = vehicle;
         this.followedKnown = true;
+      },
+      waves: (state) => {
+        this.waves = state;
       },
       snapshots: (snapshots) => {
         this.snapshots = snapshots;

@@ -183,6 +183,20 @@ export const en = {
     clear: 'Show all',
     mixedCycle: 'mixed',
   },
+  waves: {
+    corridor: 'Optimise this corridor',
+    around: (count: string) => `… and the ${count} it crosses`,
+    city: 'Optimise the city',
+    stop: 'Stop, keep the best',
+    undo: 'Put the former plans back',
+    progress: 'Search for green waves',
+    searching: (share: string) => `Searching: ${share} % of the proved bound so far`,
+    applied: (before: string, after: string, bound: string, signals: string) =>
+      `Bands ${before} → ${after} s (none can have more than ${bound} s); ${signals} signals change over.`,
+    nothingBetter: (before: string, bound: string) => `Nothing better found: bands ${before} s, of ${bound} s at most.`,
+    undone: 'The former plans are back.',
+    failed: (why: string) => `The search failed: ${why}`,
+  },
   diagram: {
     title: 'Time-space diagram',
     choose: 'Choose a corridor in the list or on the map to see its green wave.',

@@ -169,6 +169,20 @@ export const zh: Dictionary = {
     clear: '显示全部',
     mixedCycle: '不一',
   },
+  waves: {
+    corridor: '优化这条干线',
+    around: (count: string) => `连同相交的 ${count} 条`,
+    city: '优化全城绿波',
+    stop: '停止，保留最优',
+    undo: '恢复原方案',
+    progress: '绿波搜索',
+    searching: (share: string) => `搜索中：已达可证上界的 ${share} %`,
+    applied: (before: string, after: string, bound: string, signals: string) =>
+      `绿波带宽 ${before} → ${after} 秒（上界 ${bound} 秒）；${signals} 个信号正在过渡。`,
+    nothingBetter: (before: string, bound: string) => `没有找到更好的方案：带宽 ${before} 秒，上界 ${bound} 秒。`,
+    undone: '已恢复原方案。',
+    failed: (why: string) => `搜索失败：${why}`,
+  },
   diagram: {
     title: '时距图',
     choose: '在列表或地图上选一条干线，查看它的绿波。',

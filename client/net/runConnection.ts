@@ -14,6 +14,7 @@ import {
   type ServerToClientEvents,
   type SnapshotInfo,
   type View,
+  type WaveSearchState,
 } from '../../sim/shared.ts';
 
 /** What a connection tells its owner. Frames come decoded; everything else as the server said it. */
@@ -29,6 +30,7 @@ export interface RunListener {
   measures(measures: CityMeasures): void;
   followed(vehicle: FollowedVehicle | null): void;
   snapshots(snapshots: readonly SnapshotInfo[]): void;
+  waves(state: WaveSearchState): void;
   failed(error: RunError): void;
   /** A frame that could not be read: counted and shown, never drawn. */
   badFrame(message: string): void;
@@ -56,6 +58,10 @@ export interface RunConnection {
   takeSnapshot(): Promise<SnapshotInfo>;
   restoreSnapshot(id: string): Promise<number>;
   findVehicle(x: number, y: number): Promise<number>;
+  /** @param corridorIds null: all corridors */
+  optimiseWaves(corridorIds: readonly string[] | null): Promise<WaveSearchState>;
+  stopWaves(): Promise<WaveSearchState>;
+  undoWaves(): Promise<WaveSearchState>;
   /** Tries again at once instead of at the next turn of the back-off. */
   reconnect(): void;
   close(): void;
@@ -103,6 +109,7 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
   socket.on('measures', (measures) => listener.measures(measures));
   socket.on('followed', (vehicle) => listener.followed(vehicle));
   socket.on('snapshots', (snapshots) => listener.snapshots(snapshots));
+  socket.on('waves', (state) => listener.waves(state));
   socket.on('failed', (error) => listener.failed(error));
 
   // The library's timeout holds for one emit only.
@@ -157,6 +164,28 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
           'restoreSnapshot',
           id,
           settle(resolve, reject, (answer) => answer.timeMs),
+        );
+      }),
+    optimiseWaves: (corridorIds) =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'optimiseWaves',
+          { corridorIds },
+          settle(resolve, reject, (answer) => answer.waves),
+        );
+      }),
+    stopWaves: () =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'stopWaves',
+          settle(resolve, reject, (answer) => answer.waves),
+        );
+      }),
+    undoWaves: () =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'undoWaves',
+          settle(resolve, reject, (answer) => answer.waves),
         );
       }),
     findVehicle: (x, y) =>

@@ -12,7 +12,9 @@ import {
   spatSubscriptionSchema,
   stepsSchema,
   viewSchema,
+  waveSearchSchema,
 } from '../validation/messages.ts';
+import type { WaveSearch } from '../waves/waveSearch.ts';
 import { takeToken } from './tokenBucket.ts';
 import { noteSeen, type Viewer } from './viewer.ts';
 
@@ -23,7 +25,7 @@ const nothingSchema = z.unknown();
 type Answer = (answer: object) => void;
 
 /** Listens to what one viewer says. Everything is checked; what can't be answered to is dropped in silence. */
-export function serveRequests(run: RunHost, viewer: Viewer): void {
+export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): void {
   const { socket } = viewer;
 
   socket.use((packet, next) => {
@@ -87,6 +89,15 @@ export function serveRequests(run: RunHost, viewer: Viewer): void {
       viewer.spatSubscription = subscription;
       return { intersections: await run.request('subscribeSpat', { viewer: viewer.id, subscription }) };
     });
+  });
+  socket.on('optimiseWaves', (...args: unknown[]) => {
+    void serve(args, waveSearchSchema, 'operator', async ({ corridorIds }) => ({ waves: waves.start(corridorIds) }));
+  });
+  socket.on('stopWaves', (...args: unknown[]) => {
+    void serve(args, nothingSchema, 'operator', async () => ({ waves: waves.stop() }));
+  });
+  socket.on('undoWaves', (...args: unknown[]) => {
+    void serve(args, nothingSchema, 'operator', async () => ({ waves: await waves.undo() }));
   });
   socket.on('findVehicle', (...args: unknown[]) => {
     void serve(args, nearSchema, 'anyone', async (near) => ({ slot: await run.request('findVehicle', near) }));

@@ -11,6 +11,7 @@ import { changesToTell } from '../run/changesToTell.ts';
 import type { FromWorker, RunState } from '../run/messages.ts';
 import type { RunHost } from '../run/runHost.ts';
 import { handshakeSchema } from '../validation/messages.ts';
+import type { WaveSearch } from '../waves/waveSearch.ts';
 import { serveRequests } from './requests.ts';
 import {
   createViewer,
@@ -46,6 +47,7 @@ export interface RunBroadcast {
 export function createRunBroadcast(
   namespace: RunNamespace,
   run: RunHost,
+  waves: WaveSearch,
   access: Access,
   version: string,
 ): RunBroadcast {
@@ -71,7 +73,9 @@ export function createRunBroadcast(
     if (report) socket.emit('measures', report.measures);
     const failure = run.failure();
     if (failure) socket.emit('failed', failure);
-    serveRequests(run, viewer);
+    const search = waves.state();
+    if (search) socket.emit('waves', search);
+    serveRequests(run, waves, viewer);
     // The transport has handed everything to the kernel.
     const { transport } = socket.conn;
     const onReady = (): void => resumeWhenReady(run, viewer, performance.now());
@@ -105,6 +109,7 @@ export function createRunBroadcast(
     }
   }
 
+  waves.listen((state) => namespace.emit('waves', state));
   run.listen((message) => {
     switch (message.type) {
       case 'frames':

@@ -44,6 +44,13 @@ export const commandSchema = z.discriminatedUnion('type', [
     splitsS: z.array(z.array(splitSchema).min(1).max(16)).min(1).max(8),
   }),
   z.strictObject({ type: z.literal('setPlan'), intersectionId: idSchema, plan: planSchema }),
+  z.strictObject({
+    type: z.literal('setPlans'),
+    plans: z
+      .array(z.strictObject({ intersectionId: idSchema, plan: planSchema }))
+      .min(1)
+      .max(2000),
+  }),
   z.strictObject({ type: z.literal('scaleDemand'), factor: z.number().min(0).max(3) }),
   z.strictObject({
     type: z.literal('setLaneClosed'),
@@ -82,6 +89,7 @@ export const handshakeSchema = z.object({
   token: z.string().max(500).optional(),
 }) satisfies z.ZodType<Handshake>;
 
+export const waveSearchSchema = z.strictObject({ corridorIds: z.array(idSchema).min(1).max(1000).nullable() });
 export const stepsSchema = z.int().min(1).max(3600).describe('steps to run at once');
 export const snapshotIdSchema = z.string().regex(/^\d{8}-\d{1,12}-(auto|kept)$/, 'is not the id of a snapshot');
 export const sequenceSchema = z.int().min(0).max(0xffffffff);

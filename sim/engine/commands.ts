@@ -35,6 +35,8 @@ export function applyCommand(world: World, command: Command): Change {
     }
     case 'setPlan':
       return changePlan(world, command.intersectionId, command.plan);
+    case 'setPlans':
+      return changePlans(world, command.plans);
     case 'scaleDemand':
       return scaleDemand(world, command.factor);
     case 'setLaneClosed':
@@ -106,6 +108,17 @@ function changePlan(world: World, intersectionId: string, plan: PlanDefinition):
   const segment = createTransition(running, timetable, timeMs);
   setNextSegment(signals, signal, segment, timeMs);
   return recordChange(world, { type: 'plan', intersectionId, plan, fromMs: segment.fromMs, dwellMs: segment.dwellMs });
+}
+
+function changePlans(world: World, plans: readonly { intersectionId: string; plan: PlanDefinition }[]): Change {
+  if (plans.length === 0) refuse('/plans', 'give at least one plan');
+  const { signals, scenario } = world;
+  const issues = plans.flatMap(({ intersectionId, plan }, i) => {
+    const definition = signals.set.definitions[signalOf(world, intersectionId)];
+    return checkPlan(definition, plan, scenario.network, signals.conflictMatrix, `/plans/${i}/plan`, '');
+  });
+  if (issues.length > 0) throw new InputError(issues);
+  return plans.map(({ intersectionId, plan }) => changePlan(world, intersectionId, plan))[plans.length - 1];
 }
 
 function scaleDemand(world: World, factor: number): Change {

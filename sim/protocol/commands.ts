@@ -6,6 +6,11 @@ export type Command =
   /** Splits of the plan in force, ring by ring in the plan's own order, s; each ring must fill the cycle. */
   | { readonly type: 'setSplits'; readonly intersectionId: string; readonly splitsS: readonly (readonly number[])[] }
   | { readonly type: 'setPlan'; readonly intersectionId: string; readonly plan: PlanDefinition }
+  /** Plans of several signals at once: all are carried out, or none. Each gives a change; the last one is the answer. */
+  | {
+      readonly type: 'setPlans';
+      readonly plans: readonly { readonly intersectionId: string; readonly plan: PlanDefinition }[];
+    }
   /** Factor on all flows from now on, 0 to 3. */
   | { readonly type: 'scaleDemand'; readonly factor: number }
   /** Lane 0 is nearest the kerb. Vehicles on a closed lane leave it; nobody enters. */

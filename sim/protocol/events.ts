@@ -111,6 +111,23 @@ export interface SpatUpdate {
   readonly spat: J2735Spat | CsaeSpat;
 }
 
+/** How a search for green waves beside the run stands. */
+export interface WaveSearchState {
+  readonly phase: 'searching' | 'applied' | 'nothingBetter' | 'undone' | 'failed';
+  /** Corridors that are coordinated; null: all. */
+  readonly corridorIds: readonly string[] | null;
+  /** Share of the work done, 0 to 1; and of the proved bound reached. */
+  readonly doneRatio: number;
+  readonly bestRatio: number;
+  /** Once it is over: sum of all bands before and after, and no plan at these cycles has more; s a cycle. */
+  readonly totalBeforeS?: number;
+  readonly totalBandS?: number;
+  readonly upperBoundS?: number;
+  readonly changedSignals?: number;
+  /** Why it failed. */
+  readonly message?: string;
+}
+
 export interface RunError {
   readonly code: 'forbidden' | 'invalid' | 'rate' | 'notFound' | 'version' | 'failed';
   readonly message: string;
@@ -131,6 +148,8 @@ export interface ServerToClientEvents {
   followed: (vehicle: FollowedVehicle | null) => void;
   snapshots: (snapshots: readonly SnapshotInfo[]) => void;
   spat: (update: SpatUpdate) => void;
+  /** A search for green waves goes on, or has ended; also once after `hello` if there was one. */
+  waves: (state: WaveSearchState) => void;
   /** The run stopped: its engine found its state broken. The page says so; nothing goes on in silence. */
   failed: (error: RunError) => void;
 }
@@ -150,6 +169,15 @@ export interface ClientToServerEvents {
     subscription: SpatSubscription | null,
     answer: Acknowledge<{ readonly intersections: number }>,
   ) => void;
+  /** Looks for better offsets and phase orders of some corridors, or of all (null), and brings them in. */
+  optimiseWaves: (
+    ask: { readonly corridorIds: readonly string[] | null },
+    answer: Acknowledge<{ readonly waves: WaveSearchState }>,
+  ) => void;
+  /** Ends the search; the best so far is brought in. */
+  stopWaves: (answer: Acknowledge<{ readonly waves: WaveSearchState }>) => void;
+  /** Brings back the plans that the last search replaced. */
+  undoWaves: (answer: Acknowledge<{ readonly waves: WaveSearchState }>) => void;
   /** The connected vehicle nearest to a point of the scenario's frame, for signal navigation. */
   findVehicle: (near: { x: number; y: number }, answer: Acknowledge<{ readonly slot: number }>) => void;
 }

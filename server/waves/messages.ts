@@ -1,0 +1,27 @@
+import type { PlanAssignment } from '../../sim/index.ts';
+
+/** What the main thread and the thread of a wave search say to each other. */
+
+export interface SearchSettings {
+  readonly scenarioFolder: string;
+  /** Plans in force where they differ from the scenario's. */
+  readonly plans: readonly PlanAssignment[];
+  /** Corridors to coordinate; null: all. */
+  readonly corridorIds: readonly string[] | null;
+}
+
+/** End the search with the best so far. */
+export type ToSearch = 'stop';
+
+export type FromSearch =
+  | { readonly type: 'progress'; readonly doneRatio: number; readonly bestRatio: number }
+  | {
+      readonly type: 'found';
+      /** Only those that differ from what is in force. */
+      readonly plans: readonly PlanAssignment[];
+      /** What was in force at their signals. */
+      readonly former: readonly PlanAssignment[];
+      readonly totalBeforeS: number;
+      readonly totalBandS: number;
+      readonly upperBoundS: number;
+    };

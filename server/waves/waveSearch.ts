@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads';
+import type { PlanAssignment, WaveSearchState } from '../../sim/index.ts';
+import { Refusal } from '../run/refusal.ts';
+import type { RunHost } from '../run/runHost.ts';
+import type { FromSearch, SearchSettings } from './messages.ts';
+
+/** Green waves looked for in a thread beside a live run, and brought into it; one search at a time. */
+export interface WaveSearch {
+  state(): WaveSearchState | null;
+  /** @throws Refusal if one is under way */
+  start(corridorIds: readonly string[] | null): WaveSearchState;
+  /** Ends the search; what it has found so far is brought in. */
+  stop(): WaveSearchState;
+  /** Brings back the plans that the last search replaced. */
+  undo(): Promise<WaveSearchState>;
+  listen(listener: (state: WaveSearchState) => void): void;
+  close(): Promise<void>;
+}
+
+const THREAD_URL = new URL('./bootstrap.mjs', import.meta.url);
+
+export function createWaveSearch(run: RunHost, scenarioFolder: string): WaveSearch {
+  const listeners: ((state: WaveSearchState) => void)[] = [];
+  let state: WaveSearchState | null = null;
+  let thread: Worker | null = null;
+  let former: readonly PlanAssignment[] = [];
+
+  function tell(next: WaveSearchState): WaveSearchState {
+    state = next;
+    for (const listener of listeners) listener(next);
+    return next;
+  }
+
+  function fail(message: string): void {
+    if (!thread || !state) return;
+    thread = null;
+    tell({ ...state, phase: 'failed', message });
+  }
+
+  async function bringIn(found: Extract<FromSearch, { type: 'found' }>): Promise<void> {
+    if (!state) return;
+    thread = null;
+    const { totalBeforeS, totalBandS, upperBoundS, plans } = found;
+    const result = { totalBeforeS, totalBandS, upperBoundS, changedSignals: plans.length };
+    // A search cut short may not have come beyond what is there.
+    if (plans.length === 0 || totalBandS < totalBeforeS) {
+      former = [];
+      tell({ ...state, ...result, changedSignals: 0, phase: 'nothingBetter', doneRatio: 1 });
+      return;
+    }
+    try {
+      await run.request('command', { type: 'setPlans', plans });
+      former = found.former;
+      tell({ ...state, ...result, phase: 'applied', doneRatio: 1 });
+    } catch (error) {
+      tell({ ...state, phase: 'failed', message: (error as Error).message });
+    }
+  }
+
+  return {
+    state: () => state,
+    start(corridorIds) {
+      if (thread) throw new Refusal('invalid', 'a search for green waves is under way; stop it first');
+      const plans = new Map<string, PlanAssignment>();
+      for (const change of run.state()?.changes ?? [])
+        if (change.type === 'plan') plans.set(change.intersectionId, change);
+      const settings: SearchSettings = {
+        scenarioFolder,
+        plans: [...plans.values()].map(({ intersectionId, plan }) => ({ intersectionId, plan })),
+        corridorIds,
+      };
+      thread = new Worker(THREAD_URL, { workerData: settings, name: `waves ${run.id}`, execArgv: [] });
+      thread.on('message', (message: FromSearch) => {
+        if (message.type === 'found') void bringIn(message);
+        else if (state) tell({ ...state, doneRatio: message.doneRatio, bestRatio: message.bestRatio });
+      });
+      thread.on('error', (error) => fail(error.message));
+      thread.on('exit', () => fail('the search ended without a result'));
+      return tell({ phase: 'searching', corridorIds, doneRatio: 0, bestRatio: 0 });
+    },
+    stop() {
+      if (!thread || !state) throw new Refusal('invalid', 'no search for green waves is under way');
+      thread.postMessage('stop');
+      return state;
+    },
+    async undo() {
+      if (!state || former.length === 0) throw new Refusal('invalid', 'no search has changed a plan');
+      await run.request('command', { type: 'setPlans', plans: former });
+      former = [];
+      return tell({ ...state, phase: 'undone' });
+    },
+    listen: (listener) => {
+      listeners.push(listener);
+    },
+    close: async () => {
+      const running = thread;
+      thread = null;
+      await running?.terminate();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Change, WaveSearchState } from '../../sim/index.ts';
+import { ask, createLiveServer, enter, type LiveServer, type ViewerSocket } from './liveServer.ts';
+
+/** Resolves with the first state that is no longer `searching`. */
+function outcome(socket: ViewerSocket): Promise<WaveSearchState> {
+  return new Promise((resolve) => {
+    socket.on('waves', (state) => {
+      if (state.phase !== 'searching') resolve(state);
+    });
+  });
+}
+
+describe('a search for green waves beside a live run', () => {
+  let live: LiveServer;
+  beforeAll(async () => {
+    live = await createLiveServer();
+  });
+  afterAll(() => live.remove());
+
+  it('brings better plans into the running city, told to everybody, and puts the former ones back', async () => {
+    const { socket, hello } = await enter(live);
+    const other = (await enter(live)).socket;
+    expect(hello.changes).toEqual([]);
+    // Something to mend: one signal half a cycle off.
+    const worse = await ask(socket, 'command', { type: 'setOffset', intersectionId: INTERSECTION, offsetS: 41 });
+    expect(worse).toMatchObject({ ok: true, change: { sequence: 1 } });
+    const changes: Change[] = [];
+    other.on('change', (change) => changes.push(change));
+    const ended = outcome(other);
+    const started = await ask(socket, 'optimiseWaves', { corridorIds: ['main'] });
+    expect(started).toMatchObject({ ok: true, waves: { phase: 'searching', corridorIds: ['main'] } });
+    const again = await ask(socket, 'optimiseWaves', { corridorIds: null });
+    expect(again).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    const state = await ended;
+    expect(state.phase).toBe('applied');
+    expect(state.totalBandS).toBeGreaterThan(state.totalBeforeS!);
+    expect(state.totalBandS).toBeLessThanOrEqual(state.upperBoundS! + 1e-6);
+    expect(state.changedSignals).toBeGreaterThan(0);
+    expect(changes.filter(({ type, sequence }) => type === 'plan' && sequence > 1)).toHaveLength(state.changedSignals!);
+
+    const before = changes.length;
+    const undone = await ask(socket, 'undoWaves');
+    expect(undone).toMatchObject({ ok: true, waves: { phase: 'undone' } });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const back = changes
+      .slice(before)
+      .find((change) => change.type === 'plan' && change.intersectionId === INTERSECTION);
+    expect(back).toMatchObject({ plan: { offsetS: 41 } });
+    expect(await ask(socket, 'undoWaves')).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    socket.close();
+    other.close();
+  });
+
+  it('says which corridor there is none of', async () => {
+    const { socket } = await enter(live);
+    const ended = outcome(socket);
+    await ask(socket, 'optimiseWaves', { corridorIds: ['nowhere'] });
+    expect(await ended).toMatchObject({ phase: 'failed', message: expect.stringContaining('nowhere') });
+    socket.close();
+  });
+});
+
+const INTERSECTION = 'x2';
