@@ -58,7 +58,7 @@ export function registerAtspm(program: Command): void {
     .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
     .option('--plan <file>', 'timing plans to run instead: a list of {intersectionId, plan}')
     .option('--warm-up <s>', "not measured at the start, s (default: the scenario's)", numberBetween(0, 86_400, 's'))
-    .option('--out <folder>', 'write phases.csv, cycles.csv, arrivals.csv and performance.json there')
+    .option('--out <folder>', 'write diagrams.html, phases.csv, cycles.csv, arrivals.csv and performance.json there')
     .option('--json', 'print one JSON document')
     .action(atspm);
 }

@@ -2,12 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PhaseRecord } from '../../sim/index.ts';
 import type { PerformanceDocument } from '../printPerformance.ts';
+import { formatPerformanceReport } from '../report/performanceReport.ts';
 import { formatCsv } from './measuresCsv.ts';
 import { createDraftFolder } from './outputFolder.ts';
 
 /** Names that an earlier `atspm --out` may have left in its folder. */
 export const isPerformanceResult = (name: string) =>
-  ['performance.json', 'phases.csv', 'cycles.csv', 'arrivals.csv'].includes(name);
+  ['performance.json', 'phases.csv', 'cycles.csv', 'arrivals.csv', 'diagrams.html'].includes(name);
 
 type Cells = readonly (string | number)[];
 
@@ -24,6 +25,7 @@ export async function writePerformance(
     await write('phases.csv', formatCsv(phaseRows(document)));
     await write('cycles.csv', formatCsv(cycleRows(records)));
     await write('arrivals.csv', formatCsv(arrivalRows(records)));
+    await write('diagrams.html', formatPerformanceReport(document, records));
     await draft.publish();
   } finally {
     await draft.discard();

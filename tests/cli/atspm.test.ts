@@ -12,10 +12,15 @@ describe('greenwave atspm', () => {
     const { code, stdout } = await runCommand(['atspm', SCENARIO, '--duration', '700', '--json', '--out', folder]);
     expect(code).toBe(0);
     const { phases } = JSON.parse(stdout) as { phases: { signal: string; arrivals: number }[] };
-    expect(readdirSync(folder).sort()).toEqual(['arrivals.csv', 'cycles.csv', 'performance.json', 'phases.csv']);
+    expect(readdirSync(folder).sort()).toEqual([
+      ...['arrivals.csv', 'cycles.csv', 'diagrams.html', 'performance.json', 'phases.csv'],
+    ]);
     const rowsOf = (name: string) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').slice(1);
     expect(rowsOf('phases.csv')).toHaveLength(phases.length);
     expect(rowsOf('arrivals.csv')).toHaveLength(phases.reduce((sum, { arrivals }) => sum + arrivals, 0));
+    const page = readFileSync(join(folder, 'diagrams.html'), 'utf8');
+    expect(page.match(/<circle /g)).toHaveLength(rowsOf('arrivals.csv').length);
+    expect(page.match(/<section /g)).toHaveLength(phases.length);
     expect(JSON.parse(readFileSync(join(folder, 'performance.json'), 'utf8'))).toEqual(JSON.parse(stdout));
   });
 
