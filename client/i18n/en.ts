@@ -243,6 +243,8 @@ export const en = {
     plan: 'Plan',
     control: 'Control',
     controlHint: 'by its traffic: the phases below are its plan, seconds left are not known',
+    controllerFailed: (name: string, reason: string) =>
+      `${name}: the controller failed (${reason}); the plan takes over.`,
     controllers: {
       actuated: 'actuated',
       coordinated: 'coordinated actuated',

@@ -228,6 +228,7 @@ export const zh: Dictionary = {
     plan: '方案',
     control: '控制方式',
     controlHint: '按交通需求运行：下方为其方案，剩余秒数未知',
+    controllerFailed: (name: string, reason: string) => `${name}：控制器失效（${reason}），改按方案运行。`,
     controllers: {
       actuated: '感应控制',
       coordinated: '协调感应控制',
