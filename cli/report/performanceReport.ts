@@ -34,7 +34,7 @@ export function formatPerformanceReport(document: PerformanceDocument, records: 
     `<h1>${both(title)} · ${span} · ${both({ en: `seed ${document.seed}`, zh: `种子 ${document.seed}` })}</h1>`,
     `<p class="note">${both({
       en: 'Each dot is a vehicle at the advance detector, drawn when it would reach the stop line at the limit: along by the time of day, up by the time since red began. Dots between the green and the yellow line arrive on green. Below it each cycle’s split: green, yellow change and red clearance, coloured by what ended the green.',
-      zh: '每个点是经过上游检测器的一辆车，按限速推算到达停车线的时刻绘制：横轴为时刻，纵轴为红灯开始后的时间。位于绿线与黄线之间的点在绿灯时到达。下图为每个周期的绿信比时长（绿灯、黄灯与全红），颜色表示绿灯结束的原因。',
+      zh: '每个点是经过上游检测器的一辆车，按限速推算到达停车线的时刻绘制：横轴为时刻，纵轴为红灯开始后的时间。位于绿线与黄线之间的点在绿灯时到达。下图为每个周期的相位时长（绿灯、黄灯与全红），颜色表示绿灯结束的原因。',
     })}</p>`,
     drawn.length === 0 ? `<p>${both({ en: 'No whole cycle was measured.', zh: '没有测得完整的周期。' })}</p>` : '',
     ...drawn.map((record) => formatPhase(document, record)),
