@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError, type TextSource } from '../sim/index.ts';
+import { InputError, type Issue, type TextSource } from '../sim/index.ts';
 
 /** Piece of a file read at a time, bytes. */
 const CHUNK_BYTES = 1 << 18;
@@ -57,4 +57,27 @@ export async function readText(source: TextSource, mostCharacters = MOST_CHARACT
     chunks.push(chunk);
   }
   return chunks.join('');
+}
+
+/**
+ * Whole files, one after another; a file that can't be held keeps none of the others from being looked at.
+ *
+ * @throws InputError naming every file that is too long or can't be read to its end
+ */
+export async function readTexts(
+  sources: readonly TextSource[],
+  mostCharacters = MOST_CHARACTERS,
+): Promise<{ readonly name: string; readonly text: string }[]> {
+  const texts: { name: string; text: string }[] = [];
+  const issues: Issue[] = [];
+  for (const source of sources) {
+    try {
+      texts.push({ name: source.name, text: await readText(source, mostCharacters) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      issues.push(...error.issues);
+    }
+  }
+  if (issues.length > 0) throw new InputError(issues);
+  return texts;
 }

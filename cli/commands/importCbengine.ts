@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { importCbengine } from '../../sim/index.ts';
 import { deliverImport, type ImportOptions } from '../deliverImport.ts';
-import { openTexts, readText } from '../openText.ts';
+import { openTexts, readTexts } from '../openText.ts';
 import { scenarioIdOf } from '../options.ts';
 
 interface CbengineOptions extends ImportOptions {
@@ -19,9 +19,8 @@ export function registerImportCbengine(group: Command): void {
     .requiredOption('--out <folder>', 'the scenario is written there')
     .option('--json', 'print one JSON document')
     .action(async (options: CbengineOptions) => {
-      const [roadnet, flow] = await openTexts([options.roadnet, options.flow]);
-      const files = [roadnet, flow].map(async (source) => ({ name: source.name, text: await readText(source) }));
+      const [roadnet, flow] = await readTexts(await openTexts([options.roadnet, options.flow]));
       const id = scenarioIdOf(path.basename(path.resolve(options.out)));
-      await deliverImport(importCbengine(await files[0], await files[1], id), options);
+      await deliverImport(importCbengine(roadnet, flow, id), options);
     });
 }
