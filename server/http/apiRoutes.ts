@@ -33,6 +33,13 @@ export function createApiRoutes(runs: ReadonlyMap<string, RunHost>, access: Acce
   router.get('/runs/:runId/scene', async (request, response) => {
     await sendScene(request, response, runOf(runs, request));
   });
+  // The same as `/runs/{run}/navigation`, for those who begin with the question.
+  router.get('/navigation', (request, response) => {
+    const { run, ...question } = request.query as Record<string, string>;
+    const only = runs.size === 1 ? [...runs.keys()][0] : '';
+    const id = encodeURIComponent(run ?? only);
+    response.redirect(307, `${request.baseUrl}/runs/${id}/navigation?${new URLSearchParams(question)}`);
+  });
   for (const operation of operations) {
     const path = `/runs/:runId${operation.path.replace(/\{(\w+)\}/g, ':$1')}`;
     if (operation.method === 'get') router.get(path, answerWith(operation, runs));

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { csaeMapSchema, csaeSpatSchema, j2735MapSchema, j2735SpatSchema } from '../../sim/index.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
-import { changeSchema, measuresSchema, runSchema, snapshotSchema } from '../validation/answers.ts';
+import { changeSchema, measuresSchema, navigationSchema, runSchema, snapshotSchema } from '../validation/answers.ts';
 import {
   commandSchema,
   mapQuerySchema,
+  navigationQuerySchema,
   paceSchema,
   snapshotIdSchema,
   spatQuerySchema,
@@ -88,6 +89,18 @@ export const operations: readonly Operation[] = [
     },
     mapQuerySchema,
     async (run, { district, ...ask }) => run.request('map', { ...ask, times: 'iso', districtId: district }),
+  ),
+  operation(
+    {
+      id: 'navigate',
+      method: 'get',
+      path: '/navigation',
+      summary: 'The quickest way between two places: signals ahead, countdown, advised speed, arrival (docs/v2x.md)',
+      commands: false,
+      answer: navigationSchema,
+    },
+    navigationQuerySchema,
+    async (run, ask) => run.request('navigate', ask),
   ),
   operation(
     {

@@ -9,6 +9,7 @@ import type {
   J2735Map,
   J2735Spat,
   Name,
+  Navigation,
   Pace,
   RunError,
   SnapshotInfo,
@@ -49,6 +50,8 @@ export interface RunRequests {
   spat: { readonly ask: SpatAsk; readonly answer: J2735Spat | CsaeSpat };
   /** Lanes of the intersections and the signal groups that lead through. */
   map: { readonly ask: SpatAsk; readonly answer: J2735Map | CsaeMap };
+  /** Quickest way between two places (`findPlaces`), signals included. */
+  navigate: { readonly ask: { readonly from: string; readonly to: string }; readonly answer: Navigation };
   /** Sends a viewer `spat` from now on; null: no more. */
   subscribeSpat: {
     readonly ask: { readonly viewer: number; readonly subscription: SpatSubscription | null };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Change, CityMeasures, RunError, SnapshotInfo } from '../../sim/index.ts';
+import type { Change, CityMeasures, Navigation, RunError, SnapshotInfo } from '../../sim/index.ts';
 import { paceSchema, planSchema } from './messages.ts';
 
 /** What the HTTP interface answers, as zod schemas: the OpenAPI document is made from them. */
@@ -90,3 +90,40 @@ export const healthSchema = z.object({
     }),
   ),
 });
+
+const secondsSchema = z.number().describe('s from now');
+
+export const navigationSchema = z.object({
+  timeMs: timeMsSchema,
+  linkIds: z.array(z.string()),
+  distanceM: z.number(),
+  freeFlowS: z.number().describe('at the limits, without signals'),
+  travelTimeS: z.number().describe('with signals, and the queues that stand there now'),
+  arrivalMs: timeMsSchema,
+  signals: z
+    .array(
+      z.object({
+        intersectionId: z.string(),
+        movementId: z.string(),
+        signalGroup: z.int().describe('as in SPaT'),
+        distanceM: z.number().describe('to the stop line'),
+        indication: z.int().describe('0 red, 1 yellow, 2 green, 3 permissive green, 4 dark'),
+        changesInS: z.object({
+          min: secondsSchema.nullable(),
+          max: secondsSchema.nullable(),
+          likely: secondsSchema.nullable(),
+        }),
+        arriveInS: secondsSchema,
+        passInS: secondsSchema,
+        advice: z
+          .object({
+            minMps: z.number(),
+            maxMps: z.number(),
+            green: z.object({ fromMs: z.number(), toMs: z.number() }),
+          })
+          .nullable()
+          .describe('speeds that meet a certain green'),
+      }),
+    )
+    .describe('the next signals, nearest first, at most 8'),
+}) satisfies z.ZodType<Navigation>;

@@ -113,6 +113,9 @@ export const mapQuerySchema = z.strictObject({
 });
 export const spatQuerySchema = mapQuerySchema.extend({ times: timesSchema.default('iso') });
 
+const placeSchema = z.string().min(1).max(200).describe('id of a link or an intersection, or longitude,latitude');
+export const navigationQuerySchema = z.strictObject({ from: placeSchema, to: placeSchema });
+
 export const spatSubscriptionSchema = z
   .strictObject({
     intersections: z.array(idSchema).min(1).max(2000).optional(),

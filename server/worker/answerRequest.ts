@@ -4,7 +4,7 @@ import { Refusal } from '../run/refusal.ts';
 import type { RunLoop } from './runLoop.ts';
 import { changePace, jumpToSnapshot, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
 import { subscribe } from './spatBook.ts';
-import { makeMap, makeSpat } from './v2xDesk.ts';
+import { findNavigation, makeMap, makeSpat } from './v2xDesk.ts';
 
 type RunRequest = Extract<ToWorker, { type: 'request' }>;
 
@@ -38,6 +38,9 @@ export async function answerRequest(session: RunSession, loop: RunLoop, request:
         break;
       case 'map':
         session.post({ type: 'answer', id, kind, answer: makeMap(session.spatBook.desk, request.ask) });
+        break;
+      case 'navigate':
+        session.post({ type: 'answer', id, kind, answer: findNavigation(session.spatBook.desk, request.ask) });
         break;
       case 'subscribeSpat': {
         const { viewer, subscription } = request.ask;

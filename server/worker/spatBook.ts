@@ -32,6 +32,8 @@ interface Edition {
   readonly forecast: SignalForecast;
   readonly number: number;
   readonly segments: unknown;
+  /** When it was looked at last, and when it must be again whatever happens, ms. */
+  readonly lookedMs: number;
   readonly lookAgainMs: number;
 }
 
@@ -156,23 +158,18 @@ function editionOf(book: SpatBook, signal: number): Edition {
   const { timeMs } = world;
   const before = editions[signal];
   const segments = world.signals.segments[signal];
-  if (before && before.segments === segments && timeMs < before.lookAgainMs && !hasTurned(desk, before)) return before;
+  const turnedMs = source.history!.turnedMs[signal];
+  if (before && before.segments === segments && timeMs < before.lookAgainMs && turnedMs < before.lookedMs)
+    return before;
   const forecast = forecastSignal(source, signal, timeMs);
   const lookAgainMs = forecast.isControlled ? timeMs + LOOK_EVERY_MS : forecastHoldsUntilMs(forecast);
   const isSame = before !== undefined && saysTheSame(before.forecast, forecast, timeMs);
   // Its times are absolute: what was said then still holds.
   const told = isSame
-    ? { ...before, segments, lookAgainMs }
-    : { forecast, number: book.nextEdition++, segments, lookAgainMs };
+    ? { ...before, segments, lookedMs: timeMs, lookAgainMs }
+    : { forecast, number: book.nextEdition++, segments, lookedMs: timeMs, lookAgainMs };
   editions[signal] = told;
   return told;
-}
-
-/** Whether a signal with a controller shows something else than it did. */
-function hasTurned({ world }: V2xDesk, { forecast }: Edition): boolean {
-  if (!forecast.isControlled) return false;
-  const { indication } = world.traffic;
-  return forecast.groups.some(({ group, events }) => indication[group.movements[0]] !== events[0].indication);
 }
 
 function saysTheSame(a: SignalForecast, b: SignalForecast, timeMs: number): boolean {

@@ -6,8 +6,10 @@ import {
   createHistory,
   createUnprojection,
   type ForecastSource,
+  findPlaces,
   forecastSignal,
   InputError,
+  type Issue,
   type J2735Map,
   type J2735Spat,
   type MapSource,
@@ -15,6 +17,9 @@ import {
   mapToJ2735,
   minuteOfYear,
   msInMinute,
+  type Navigation,
+  navigate,
+  type RoadPlace,
   type SignalForecast,
   type SpatNames,
   type SpatSelection,
@@ -26,6 +31,7 @@ import {
   waveSpeedsMps,
 } from '../../sim/index.ts';
 import type { SpatAsk } from '../run/messages.ts';
+import { Refusal } from '../run/refusal.ts';
 
 /** The roadside units of a run: what its signals tell vehicles. No part of the world's state. */
 export interface V2xDesk {
@@ -97,4 +103,19 @@ export function makeMap(desk: V2xDesk, ask: SpatAsk): J2735Map | CsaeMap {
     return { msgIssueRevision: 0, intersections: signals.map((signal) => mapToJ2735(desk.map, signal)) };
   }
   return { msgCnt: 0, nodes: signals.map((signal) => mapToCsae(desk.map, signal)) };
+}
+
+/** @throws InputError naming what is wrong with either place; Refusal if no way leads */
+export function findNavigation(
+  { world, source, map }: V2xDesk,
+  ask: { readonly from: string; readonly to: string },
+): Navigation {
+  const from = findPlaces(map, ask.from, 'from');
+  const to = findPlaces(map, ask.to, 'to');
+  const issues = [from, to].filter((found): found is Issue => !Array.isArray(found));
+  if (issues.length > 0) throw new InputError(issues);
+  const passing = { source, traffic: world.traffic, nowMs: world.timeMs };
+  const found = navigate(passing, from as readonly RoadPlace[], to as readonly RoadPlace[]);
+  if (found === null) throw new Refusal('notFound', `no way leads from ${ask.from} to ${ask.to}`);
+  return found;
 }

@@ -17,7 +17,7 @@ const REACH_M = 500;
 /** Nearer than this there is nothing left to gain, m. */
 const NEAR_M = 15;
 /** Slowest speed asked for: 18 km/h, and not below this share of the limit, so that those behind aren't held up. */
-const FLOOR_MPS = kmhToMps(18);
+export const FLOOR_MPS = kmhToMps(18);
 const FLOOR_RATIO = 0.3;
 /** Between two vehicles that pass the line one after the other, ms: 1,800 vehicles an hour. */
 const HEADWAY_MS = 2000;

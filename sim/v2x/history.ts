@@ -9,6 +9,10 @@ import { findAllSignalGroups, type SignalGroup } from './signalGroups.ts';
 export interface SignalHistory {
   readonly groups: readonly (readonly SignalGroup[])[];
   readonly firstGroup: Uint32Array;
+  /** Network row of the first movement of each group: what it shows the others show. */
+  readonly movement: Uint32Array;
+  /** When a group of the signal was last seen to change, ms. Shape [signal count]. */
+  readonly turnedMs: Float64Array;
   /** What the group was last seen showing; since when, ms; -Infinity: since before it was looked at. */
   readonly indication: Uint8Array;
   readonly sinceMs: Float64Array;
@@ -41,6 +45,8 @@ export function createHistory(signals: SignalState): SignalHistory {
   return {
     groups,
     firstGroup,
+    movement: Uint32Array.from(groups.flat(), ({ movements }) => movements[0]),
+    turnedMs: new Float64Array(groups.length).fill(Number.NEGATIVE_INFINITY),
     indication: new Uint8Array(count).fill(255),
     sinceMs: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
     durationMs: new Float64Array(count * KINDS * DEPTH),
@@ -49,7 +55,8 @@ export function createHistory(signals: SignalState): SignalHistory {
 }
 
 /** Forgets everything: the run has jumped to another time. */
-export function clearHistory({ indication, sinceMs, noted }: SignalHistory): void {
+export function clearHistory({ indication, sinceMs, noted, turnedMs }: SignalHistory): void {
+  turnedMs.fill(Number.NEGATIVE_INFINITY);
   indication.fill(255);
   sinceMs.fill(Number.NEGATIVE_INFINITY);
   noted.fill(0);
@@ -63,16 +70,16 @@ export function clearHistory({ indication, sinceMs, noted }: SignalHistory): voi
  */
 export function updateHistory(history: SignalHistory, signals: SignalState, shown: Uint8Array, sinceMs: number): void {
   const { control } = signals;
+  const { firstGroup, movement, indication } = history;
   if (control === null) return;
   for (let c = 0; c < control.count; c++) {
     const signal = control.signal[c];
-    const own = history.groups[signal];
-    const first = history.firstGroup[signal];
-    for (let g = 0; g < own.length; g++) {
-      const row = first + g;
-      const now = shown[own[g].movements[0]];
-      const before = history.indication[row];
+    const end = firstGroup[signal + 1];
+    for (let row = firstGroup[signal]; row < end; row++) {
+      const now = shown[movement[row]];
+      const before = indication[row];
       if (now === before) continue;
+      history.turnedMs[signal] = sinceMs;
       if (before !== 255) {
         const kind = KIND_OF[before];
         // What a plan showed says nothing of what the controller does.
@@ -83,7 +90,7 @@ export function updateHistory(history: SignalHistory, signals: SignalState, show
         }
         history.sinceMs[row] = sinceMs;
       }
-      history.indication[row] = now;
+      indication[row] = now;
     }
   }
 }

@@ -12,18 +12,22 @@ const DAY_MS = 24 * HOUR_MS;
 /** Of the year 2000, a leap year. */
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Messages are full of times: they are put together, not formatted. */
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+
 /** ISO 8601 to the millisecond, `2000-01-01T07:30:05.200Z`. @param timeMs simulation time, ms, within the year */
 export function isoTime(timeMs: number): string {
   let day = Math.floor(timeMs / DAY_MS);
   let month = 0;
   while (day >= MONTH_DAYS[month] && month < 11) day -= MONTH_DAYS[month++];
   const ofDayMs = timeMs - Math.floor(timeMs / DAY_MS) * DAY_MS;
-  const two = (value: number) => String(value).padStart(2, '0');
   const hours = Math.floor(ofDayMs / HOUR_MS);
   const minutes = Math.floor(ofDayMs / 60_000) % 60;
   const seconds = Math.floor(msToS(ofDayMs)) % 60;
-  const millis = String(Math.floor(ofDayMs) % 1000).padStart(3, '0');
-  return `2000-${two(month + 1)}-${two(day + 1)}T${two(hours)}:${two(minutes)}:${two(seconds)}.${millis}Z`;
+  const millis = Math.floor(ofDayMs) % 1000;
+  const ofSecond = millis === 0 ? '.000Z' : `.${String(millis).padStart(3, '0')}Z`;
+  const date = `2000-${TWO_DIGITS[month + 1]}-${TWO_DIGITS[day + 1]}`;
+  return `${date}T${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${TWO_DIGITS[seconds]}${ofSecond}`;
 }
 
 /** Tenths of a second in the hour, 0 to 35,999; `nowMs` decides what is more than an hour ahead. */

@@ -3,7 +3,7 @@ import type { Network } from '../network/network.ts';
 import type { SignalSet } from '../signals/signalSet.ts';
 import { type GroupForecast, mayGo, type SignalEvent, type SignalForecast } from './forecast.ts';
 import { isoTime, minuteOfYear, msInMinute, tenthsFromNow, timeMark } from './messageTime.ts';
-import type { CsaeIntersection, J2735Intersection } from './spatSchema.ts';
+import type { CsaeIntersection, J2735Intersection, J2735Timing } from './spatSchema.ts';
 
 /** What messages name besides the forecast. */
 export interface SpatNames {
@@ -81,22 +81,23 @@ export function confidenceClass(ratio: number): number {
   return k;
 }
 
-function j2735Timing(event: SignalEvent, nowMs: number, form: TimeForm) {
-  const { startMs, minEndMs, maxEndMs, likelyEndMs, confidenceRatio } = event;
-  const known = (ms: number) => Number.isFinite(ms);
-  if (!known(startMs) && !known(minEndMs)) return {};
+function j2735Timing(
+  { startMs, minEndMs, maxEndMs, likelyEndMs, confidenceRatio }: SignalEvent,
+  nowMs: number,
+  form: TimeForm,
+) {
+  const timing: J2735Timing = {};
+  if (!Number.isFinite(startMs) && !Number.isFinite(minEndMs)) return {};
   const write = (ms: number) => (form === 'iso' ? isoTime(ms) : timeMark(ms, nowMs));
-  const field = <Name extends string>(name: Name, ms: number) =>
-    known(ms) ? ({ [name]: write(ms) } as Record<Name, string | number>) : {};
-  return {
-    timing: {
-      ...field('startTime', startMs),
-      ...field('minEndTime', minEndMs),
-      ...field('maxEndTime', maxEndMs),
-      ...field('likelyTime', likelyEndMs),
-      ...(known(likelyEndMs) ? { confidence: confidenceClass(confidenceRatio) } : {}),
-    },
-  };
+  if (Number.isFinite(startMs)) timing.startTime = write(startMs);
+  if (Number.isFinite(minEndMs)) timing.minEndTime = write(minEndMs);
+  // By the clock all three are one.
+  if (Number.isFinite(maxEndMs)) timing.maxEndTime = maxEndMs === minEndMs ? timing.minEndTime : write(maxEndMs);
+  if (Number.isFinite(likelyEndMs)) {
+    timing.likelyTime = likelyEndMs === minEndMs ? timing.minEndTime : write(likelyEndMs);
+    timing.confidence = confidenceClass(confidenceRatio);
+  }
+  return { timing };
 }
 
 /** One intersection in the names of T/CSAE 53, counting down in tenths of a second from the forecast's time. */

@@ -28,6 +28,8 @@ const timingSchema = z.strictObject({
     .describe('that it ends within 2 s of likelyTime: 0 is 21 %, 15 is certain'),
 });
 
+export type J2735Timing = z.infer<typeof timingSchema>;
+
 export const j2735EventStateSchema = z.enum([
   'unavailable',
   'dark',

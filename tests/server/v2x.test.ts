@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { navigationSchema } from '../../server/validation/answers.ts';
 import {
   csaeMapSchema,
   csaeSpatSchema,
@@ -112,5 +113,31 @@ describe('SPaT over Socket.IO', () => {
       error: { code: 'invalid' },
     });
     socket.close();
+  });
+});
+
+describe('signal navigation over HTTP', () => {
+  it('tells the way, the signals on it and when one arrives, by ids and by longitude and latitude', async () => {
+    const { network, origin } = await (await fetch(live.at('/api/runs/row/scene'))).json();
+    const [first, last] = ['x1', 'x4'];
+    const { body, status } = await get(`/navigation?from=${first}&to=${last}`);
+    expect(status).toBe(200);
+    const way = navigationSchema.parse(body);
+    expect(way.signals.map(({ intersectionId }) => intersectionId)).toEqual(['x2', 'x3']);
+    expect(way.travelTimeS).toBeGreaterThan(way.freeFlowS - 1e-6);
+    expect(way.arrivalMs).toBe(Math.round(way.timeMs + 1000 * way.travelTimeS));
+    for (const { arriveInS, passInS } of way.signals) expect(passInS).toBeGreaterThan(arriveInS - 1e-6);
+    // 200 m east of x1, on the right for those who drive east; and the address without a run.
+    const { x, y } = network.intersections.find(({ id }: { id: string }) => id === first);
+    const longitude = origin.longitude + (x + 200) / (111_320 * Math.cos((origin.latitude * Math.PI) / 180));
+    const latitude = origin.latitude + (y - 3) / 111_320;
+    const answer = await fetch(live.at(`/api/navigation?run=row&from=${longitude},${latitude}&to=${last}`));
+    expect(navigationSchema.safeParse(await answer.json()).success).toBe(true);
+  });
+
+  it('tells both places that are not there', async () => {
+    const { status, body } = await get('/navigation?from=nowhere&to=10,10');
+    expect(status).toBe(400);
+    expect(body.error.issues.map(({ path }: { path: string }) => path)).toEqual(['/from', '/to']);
   });
 });
