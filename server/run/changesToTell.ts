@@ -30,5 +30,11 @@ function subjectOf(change: Change): string {
       return `lane ${change.lane} ${change.linkId}`;
     case 'demand':
       return 'demand';
+    case 'ambulance':
+    case 'ambulanceArrived':
+      return `ambulance ${change.ambulanceId}`;
+    case 'preemption':
+    case 'preemptionEnded':
+      return `preemption ${change.intersectionId}`;
   }
 }

@@ -21,6 +21,35 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({ ...changeBase, type: z.literal('controllerFailed'), intersectionId: z.string(), reason: z.string() }),
   z.object({ ...changeBase, type: z.literal('demand'), factor: z.number() }),
   z.object({ ...changeBase, type: z.literal('laneClosed'), linkId: z.string(), lane: z.int(), closed: z.boolean() }),
+  z.object({
+    ...changeBase,
+    type: z.literal('ambulance'),
+    ambulanceId: z.int(),
+    slot: z.int(),
+    linkIds: z.array(z.string()),
+    intersectionIds: z.array(z.string()),
+  }),
+  z.object({ ...changeBase, type: z.literal('preemption'), ambulanceId: z.int(), intersectionId: z.string() }),
+  z.object({
+    ...changeBase,
+    type: z.literal('preemptionEnded'),
+    ambulanceId: z.int(),
+    intersectionId: z.string(),
+    heldS: z.number().describe('from the beginning to the release, s'),
+    outOfStepS: z.number().describe('from the beginning to being in step again, s'),
+    standingBefore: z.number().describe('mean number of vehicles standing on its approaches before'),
+    standingSince: z.number(),
+    addedWaitVehS: z.number().describe('waited more than at the rate before, vehicle-seconds'),
+  }),
+  z.object({
+    ...changeBase,
+    type: z.literal('ambulanceArrived'),
+    ambulanceId: z.int(),
+    tripTimeS: z.number(),
+    freeFlowS: z.number(),
+    timeLossS: z.number(),
+    stops: z.int(),
+  }),
 ]) satisfies z.ZodType<Change>;
 
 export const snapshotSchema = z.object({

@@ -58,6 +58,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     lane: z.int().min(0).max(15),
     closed: z.boolean(),
   }),
+  z.strictObject({ type: z.literal('sendAmbulance'), fromLinkId: idSchema, toLinkId: idSchema }),
 ]) satisfies z.ZodType<Command>;
 
 export const paceSchema = z.strictObject({

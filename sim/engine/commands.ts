@@ -7,6 +7,8 @@ import { scheduleEntryAt, setNextSegment } from '../signals/signalState.ts';
 import { compileTimetable, createTransition, segmentAt } from '../signals/timetable.ts';
 import { chooseOnLane } from '../traffic/laneChoice.ts';
 import { recordChange } from './changes.ts';
+import { returnPlanOf } from './emergency/preemptSignal.ts';
+import { sendAmbulance } from './emergency/sendAmbulance.ts';
 import type { World } from './world.ts';
 
 /** A command that waits for its time. */
@@ -41,6 +43,8 @@ export function applyCommand(world: World, command: Command): Change {
       return scaleDemand(world, command.factor);
     case 'setLaneClosed':
       return closeLane(world, command.linkId, command.lane, command.closed);
+    case 'sendAmbulance':
+      return sendAmbulance(world, command.fromLinkId, command.toLinkId);
   }
 }
 
@@ -81,8 +85,9 @@ function signalOf(world: World, intersectionId: string): number {
 
 /** The plan that a new command builds on: the one to come if one is, else the one in force. */
 function planOf(world: World, intersectionId: string): PlanDefinition {
-  const segments = world.signals.segments[signalOf(world, intersectionId)];
-  return segments[segments.length - 1].timetable.plan;
+  const signal = signalOf(world, intersectionId);
+  const segments = world.signals.segments[signal];
+  return returnPlanOf(world, signal) ?? segments[segments.length - 1].timetable.plan;
 }
 
 function withSplits(plan: PlanDefinition, splitsS: readonly (readonly number[])[]): PlanDefinition {

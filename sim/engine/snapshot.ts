@@ -3,10 +3,14 @@ import { controlArrays } from '../signals/control/controlState.ts';
 import type { PlanDefinition } from '../signals/definition.ts';
 import { movementIdsOf } from '../signals/signalSet.ts';
 import { compileTimetable, createFirstSegment, type TimetableSegment } from '../signals/timetable.ts';
+import { replaceDemand } from '../traffic/arrivals.ts';
+import type { Demand } from '../traffic/demand.ts';
 import { TOTAL_FIELDS } from '../traffic/trafficState.ts';
 import { resizeVehicles, SLOT_FIELDS } from '../traffic/vehicles.ts';
 import type { PendingArrivals } from './arrivalsOnGreen.ts';
 import type { ScheduledCommand } from './commands.ts';
+import type { Ambulance } from './emergency/ambulance.ts';
+import { demandWithWay } from './emergency/sendAmbulance.ts';
 import type { World } from './world.ts';
 
 /**
@@ -33,6 +37,7 @@ interface SnapshotHead {
   readonly pendingArrivals: PendingArrivals;
   readonly changes: readonly Change[];
   readonly scheduled: readonly ScheduledCommand[];
+  readonly ambulances: readonly Ambulance[];
   /** Signals whose segments are not the scenario's own. */
   readonly segments: readonly { readonly signal: number; readonly segments: readonly SegmentHead[] }[];
   /** Bytes of each array, to tell a snapshot of another scenario. */
@@ -124,6 +129,7 @@ export function takeSnapshot(world: World): Uint8Array {
     pendingArrivals: world.pendingArrivals,
     changes: world.changes,
     scheduled: world.scheduled,
+    ambulances: world.ambulances,
     segments: changedSegments(world),
     arrayBytes: arrays.map((array) => array.byteLength),
   };
@@ -165,9 +171,14 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
   const before = vehicles.usedSlots;
   if (head.usedSlots > vehicles.capacity) resizeVehicles(vehicles, capacityFor(head.usedSlots));
   vehicles.usedSlots = head.usedSlots;
+  const { demand } = world.traffic;
+  const arrivalsBefore = { ...world.traffic.arrivals };
+  replaceDemand(world.traffic, demandOf(world, head.ambulances));
   const arrays = [...stateArrays(world), new Float64Array(TOTAL_FIELDS.length)];
   if (arrays.some((array, i) => array.byteLength !== head.arrayBytes[i])) {
     vehicles.usedSlots = before;
+    world.traffic.demand = demand;
+    Object.assign(world.traffic.arrivals, arrivalsBefore);
     throw new RangeError('snapshot is of another version of this scenario: its arrays have other lengths');
   }
   let at = padded(PREFIX_BYTES + new DataView(bytes.buffer, bytes.byteOffset).getUint32(12, true));
@@ -195,8 +206,14 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
   world.timeMs = world.startMs + head.stepIndex * world.stepMs;
   world.changes.splice(0, world.changes.length, ...head.changes);
   world.scheduled.splice(0, world.scheduled.length, ...head.scheduled);
+  world.ambulances.splice(0, world.ambulances.length, ...head.ambulances);
   world.observation = null;
   restoreSegments(world, head);
+}
+
+/** The scenario's demand with the ways of ambulances. */
+function demandOf(world: World, ambulances: readonly Ambulance[]): Demand {
+  return ambulances.reduce((demand, { linkIds }) => demandWithWay(demand, linkIds, world), world.scenario.demand);
 }
 
 /** @throws RangeError naming what is wrong */

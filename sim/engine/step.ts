@@ -7,6 +7,7 @@ import { adviseDrivers } from '../v2x/adviseDrivers.ts';
 import { countArrivalsOnGreen } from './arrivalsOnGreen.ts';
 import { applyDueCommands, followSchedules } from './commands.ts';
 import { controlSignals } from './controlSignals.ts';
+import { updateAmbulances } from './emergency/updateAmbulances.ts';
 import { recordStep } from './measure.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,7 @@ export function stepWorld(world: World): void {
   // What people ask for, and what the clock asks for.
   applyDueCommands(world);
   followSchedules(world);
+  updateAmbulances(world);
 
   // Indications hold for the whole step; conflicting greens stop the run.
   controlSignals(world);

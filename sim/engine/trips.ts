@@ -1,5 +1,6 @@
 import { msToS } from '../core/units.ts';
 import type { DemandDefinition } from '../traffic/definition.ts';
+import type { Demand } from '../traffic/demand.ts';
 import { NOT_YET } from '../traffic/tripLog.ts';
 import type { World } from './world.ts';
 
@@ -89,7 +90,7 @@ export function listTrips(world: World): TripTable {
     const source = log.source[n];
     const isTrip = source >= demand.flowCount;
     if (!isTrip) table.flow[n] = source;
-    table.ordinal[n] = isTrip ? demand.tripDefinition[source - demand.flowCount] : log.ordinal[n];
+    table.ordinal[n] = isTrip ? tripRowOf(demand, source) : log.ordinal[n];
     table.vehicleType[n] = log.type[n];
     table.route[n] = log.route[n];
     table.speedFactor[n] = log.speedFactor[n];
@@ -178,7 +179,7 @@ function drivenM({ traffic }: World, v: number): number {
  * flow. Under one seed the same vehicle has the same name whatever the plan.
  */
 export function nameTrip({ trips }: DemandDefinition, { flow, ordinal }: TripTable, row: number): string {
-  return flow[row] >= 0 ? `flow${flow[row]}.${ordinal[row]}` : (trips[ordinal[row]].id ?? `trip${ordinal[row]}`);
+  return flow[row] >= 0 ? `flow${flow[row]}.${ordinal[row]}` : (trips[ordinal[row]]?.id ?? `trip${ordinal[row]}`);
 }
 
 /** The same for a vehicle of a run that logs its trips, by its number. */
@@ -186,6 +187,12 @@ export function nameVehicle({ scenario, traffic }: World, number: number): strin
   const { demand, tripLog } = traffic;
   const source = tripLog!.source[number];
   if (source < demand.flowCount) return `flow${source}.${tripLog!.ordinal[number]}`;
-  const row = demand.tripDefinition[source - demand.flowCount];
-  return scenario.definition.demand.trips[row].id ?? `trip${row}`;
+  const row = tripRowOf(demand, source);
+  return scenario.definition.demand.trips[row]?.id ?? `trip${row}`;
+}
+
+/** Row of a single trip in the definition; those sent by command follow the last. */
+function tripRowOf({ flowCount, tripCount, tripDefinition }: Demand, source: number): number {
+  const trip = source - flowCount;
+  return trip < tripCount ? tripDefinition[trip] : trip;
 }

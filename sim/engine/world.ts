@@ -13,6 +13,7 @@ import { type CertainGreens, createCertainGreens } from '../v2x/certainGreens.ts
 import { createForecastSource } from '../v2x/forecast.ts';
 import { createPendingArrivals, type PendingArrivals } from './arrivalsOnGreen.ts';
 import type { ScheduledCommand } from './commands.ts';
+import type { Ambulance } from './emergency/ambulance.ts';
 import { createWindow, type MeasureWindow } from './measure.ts';
 import type { Observation } from './observe.ts';
 
@@ -33,6 +34,8 @@ export interface World {
   readonly window: MeasureWindow;
   /** Commands that wait for their time, in order. */
   readonly scheduled: ScheduledCommand[];
+  /** All that were sent, in order. Written by `emergency/`. */
+  readonly ambulances: Ambulance[];
   /** All that has changed against the scenario, in order. */
   readonly changes: Change[];
   /** How frames carry what signals with a controller show. */
@@ -94,6 +97,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     pendingArrivals: createPendingArrivals(),
     window: createWindow(),
     scheduled: [],
+    ambulances: [],
     changes: [],
     signalWords: layOutSignalWords(scenario.signals, network),
     observation: null,

@@ -14,7 +14,9 @@ export type Command =
   /** Factor on all flows from now on, 0 to 3. */
   | { readonly type: 'scaleDemand'; readonly factor: number }
   /** Lane 0 is nearest the kerb. Vehicles on a closed lane leave it; nobody enters. */
-  | { readonly type: 'setLaneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean };
+  | { readonly type: 'setLaneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
+  /** By the quickest way, from the start of one link to the end of another; it preempts the signals on it. */
+  | { readonly type: 'sendAmbulance'; readonly fromLinkId: string; readonly toLinkId: string };
 
 /**
  * What has changed in the city and can't be computed from the scenario. Sent reliably and in order, each before the
@@ -32,4 +34,38 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
   | { readonly type: 'controllerFailed'; readonly intersectionId: string; readonly reason: string }
   | { readonly type: 'demand'; readonly factor: number }
   | { readonly type: 'laneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
+  /** An ambulance wants to enter. Slots are reused: it is its own until it has arrived. */
+  | {
+      readonly type: 'ambulance';
+      readonly ambulanceId: number;
+      readonly slot: number;
+      readonly linkIds: readonly string[];
+      /** Signals on its way, in order. */
+      readonly intersectionIds: readonly string[];
+    }
+  /** A signal begins to make way for it; under fixed time a change of type `plan` came before. */
+  | { readonly type: 'preemption'; readonly ambulanceId: number; readonly intersectionId: string }
+  /** The signal runs as before again, or another ambulance takes it. */
+  | {
+      readonly type: 'preemptionEnded';
+      readonly ambulanceId: number;
+      readonly intersectionId: string;
+      /** From the beginning to the release, and to being in step again, s. */
+      readonly heldS: number;
+      readonly outOfStepS: number;
+      /** Mean number of vehicles standing on its approaches: from the sending to the beginning, and since. */
+      readonly standingBefore: number;
+      readonly standingSince: number;
+      /** What was waited there more than at the rate before, vehicle-seconds; negative: less. */
+      readonly addedWaitVehS: number;
+    }
+  | {
+      readonly type: 'ambulanceArrived';
+      readonly ambulanceId: number;
+      /** From entering; at the limits on an empty road; lost against its own wished speed, s. */
+      readonly tripTimeS: number;
+      readonly freeFlowS: number;
+      readonly timeLossS: number;
+      readonly stops: number;
+    }
 );

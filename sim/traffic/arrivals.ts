@@ -1,6 +1,6 @@
 import { normal, RandomStream, uniform } from '../core/random.ts';
 import { kraussSafeSpeedMps } from './carFollowing.ts';
-import { CarFollowing } from './demand.ts';
+import { CarFollowing, type Demand } from './demand.ts';
 import { advanceFlowClock, awaitNext, isDue } from './flowClock.ts';
 import { chooseOnLane } from './laneChoice.ts';
 import { insertIntoLane, vehicleAheadOf } from './lanes.ts';
@@ -46,7 +46,38 @@ function headwayS({ demand, seed }: TrafficState, flow: number, count: number): 
   return -Math.log(1 - uniform(seed, RandomStream.arrivals, flow, count)) / demand.flowVehPerS[flow];
 }
 
-/** @param source flow, or flow count + trip; with `count` it keys the vehicle's draws */
+/**
+ * Puts one more vehicle at the end of its entry's queue.
+ *
+ * @param source row of the single trips beyond the demand's own; it keys the vehicle's draws
+ * @returns its slot
+ */
+export function sendVehicle(
+  traffic: TrafficState,
+  source: number,
+  route: number,
+  type: number,
+  timeMs: number,
+): number {
+  const { flowCount, tripCount } = traffic.demand;
+  return createVehicle(traffic, flowCount + tripCount + source, 0, route, type, timeMs);
+}
+
+/** Gives a traffic another demand: the same with ways added, whose entries begin empty, or taken away. */
+export function replaceDemand(traffic: TrafficState, demand: Demand): void {
+  const { arrivals } = traffic;
+  const sized = (old: Int32Array) => {
+    const next = new Int32Array(demand.entryCount).fill(-1);
+    next.set(old.subarray(0, demand.entryCount));
+    return next;
+  };
+  arrivals.queueHead = sized(arrivals.queueHead);
+  arrivals.queueTail = sized(arrivals.queueTail);
+  arrivals.barred = new Uint8Array(demand.entryCount);
+  traffic.demand = demand;
+}
+
+/** @param source flow, or flow count + trip; with `count` it keys the vehicle's draws. @returns its slot */
 function createVehicle(
   traffic: TrafficState,
   source: number,
@@ -54,7 +85,7 @@ function createVehicle(
   route: number,
   type: number,
   departMs: number,
-): void {
+): number {
   const { vehicles, demand, arrivals, seed, totals } = traffic;
   const v = takeSlot(vehicles);
   const drawn = type < 0 ? drawType(traffic, uniform(seed, RandomStream.vehicleType, source, count)) : type;
@@ -100,6 +131,7 @@ function createVehicle(
   totals.planned++;
   totals.waiting++;
   if (traffic.tripLog !== null) logWish(traffic.tripLog, vehicles, v, source, count);
+  return v;
 }
 
 function drawType(traffic: TrafficState, u: number): number {

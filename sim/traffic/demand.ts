@@ -141,7 +141,7 @@ export function compileDemand(definition: DemandDefinition, network: Network, st
   };
 }
 
-function compileTypes(definitions: readonly VehicleTypeDefinition[]): VehicleTypes {
+export function compileTypes(definitions: readonly VehicleTypeDefinition[]): VehicleTypes {
   const field = (read: (type: VehicleTypeDefinition) => number) => Float64Array.from(definitions, read);
   let sum = 0;
   return {
@@ -164,7 +164,7 @@ function compileTypes(definitions: readonly VehicleTypeDefinition[]): VehicleTyp
   };
 }
 
-function compileSteps(definition: DemandDefinition, network: Network) {
+export function compileSteps(definition: DemandDefinition, network: Network) {
   const { routes } = definition;
   const routeFirstStep = new Uint32Array(routes.length + 1);
   routes.forEach((route, r) => {
@@ -269,7 +269,7 @@ function laneMaskAhead(
   return mask >>> 0;
 }
 
-function compileEntries(
+export function compileEntries(
   definition: DemandDefinition,
   steps: {
     readonly routeFirstStep: Uint32Array;

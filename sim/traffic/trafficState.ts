@@ -11,7 +11,8 @@ import { createVehicles, type VehicleState } from './vehicles.ts';
 /** Traffic of a running city: everything that a step of traffic reads and writes. */
 export interface TrafficState {
   readonly network: Network;
-  readonly demand: Demand;
+  /** The scenario's, and the ways of those sent by command. */
+  demand: Demand;
   readonly seed: number;
   readonly stepMs: number;
   readonly vehicles: VehicleState;
@@ -70,10 +71,10 @@ export interface ArrivalState {
   /** Row of the next trip. */
   nextTrip: number;
   /** Queue of each entry, -1 empty. Shape [entryCount]. */
-  readonly queueHead: Int32Array;
-  readonly queueTail: Int32Array;
+  queueHead: Int32Array;
+  queueTail: Int32Array;
   /** 1: its first vehicle has found no gap in this step. Shape [entryCount]. */
-  readonly barred: Uint8Array;
+  barred: Uint8Array;
   /** Factor on all flows, by command. */
   demandFactor: number;
 }

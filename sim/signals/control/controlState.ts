@@ -16,6 +16,10 @@ export const ControlMode = {
   clearing: 1,
   /** Its plan, by the clock. */
   plan: 2,
+  /** An emergency vehicle: its stage is wished until it has passed. */
+  preempted: 3,
+  /** Nobody: greens end, so that its controller can begin anew. */
+  returning: 4,
 } as const;
 export type ControlMode = (typeof ControlMode)[keyof typeof ControlMode];
 

@@ -72,16 +72,27 @@ export function updateControl(
     const { network, intersection } = control.models[c];
     assertNoConflict(network, matrix, shown.indication, intersection, stepIndex);
     if (isAsWished && nextDecisionMs[c] > timeMs && control.controllers[c].intervalMs === 0) nextDecisionMs[c] = timeMs;
-    if (mode[c] !== ControlMode.clearing) continue;
+    if (mode[c] !== ControlMode.clearing && mode[c] !== ControlMode.returning) continue;
     // What clears after its phase has ended is looked for in every step.
     dueMs[c] = timeMs;
     if (!isCleared(control, c, timeMs)) continue;
+    if (mode[c] === ControlMode.returning) {
+      restartController(control, c, timeMs);
+      continue;
+    }
     mode[c] = ControlMode.plan;
     dueMs[c] = Number.POSITIVE_INFINITY;
     cleared ??= [];
     cleared.push(signal[c]);
   }
   return faults === null && cleared === null ? NOTHING : { faults: faults ?? [], cleared: cleared ?? [] };
+}
+
+/** Hands a signal that is all red and cleared back to its controller, which remembers nothing. */
+function restartController(control: ControlState, c: number, timeMs: number): void {
+  control.mode[c] = ControlMode.controller;
+  control.desks[c].memory.fill(0);
+  control.nextDecisionMs[c] = timeMs;
 }
 
 /** Takes a signal from its controller: greens end, and the plan follows. */
