@@ -18,7 +18,7 @@ export type SolveProgramme = (programme: string) => ProgrammeSolution;
  * Little, Kelson and Gartner (1981), rows 1 to 7.
  */
 export function writeProgramme(instance: ArterialInstance): string {
-  const { signals, links, cycle, k, recipSpeedChange } = instance;
+  const { signals, links, cycle, k } = instance;
   const twoWay = k > 0;
   const rows: string[] = [];
   const bounds: string[] = [`${1 / cycle.max} <= z <= ${1 / cycle.min}`];
@@ -34,20 +34,15 @@ export function writeProgramme(instance: ArterialInstance): string {
     binaries.push(`x${i}`, `y${i}`);
     rows.push(...cutPatterns(patternsOf(signal), i));
   });
-  links.forEach((link, i) => {
-    rows.push(`t${i} ${signed(-link.d / link.vmin)} z <= 0`, `t${i} ${signed(-link.d / link.vmax)} z >= 0`);
+  links.forEach((_, i) => {
+    rows.push(...limitTimes(instance, i));
     if (twoWay) {
-      rows.push(`s${i} ${signed(-link.d / link.vbmin)} z <= 0`, `s${i} ${signed(-link.d / link.vbmax)} z >= 0`);
       const loop = writeLoop(instance, i);
       rows.push(loop.row);
       bounds.push(`${loop.least} <= m${i} <= ${loop.most}`);
       integers.push(`m${i}`);
     }
-    if (recipSpeedChange === undefined || i === 0) return;
-    for (const times of twoWay ? ['t', 's'] : ['t']) {
-      const change = `${1 / link.d} ${times}${i} ${signed(-1 / links[i - 1].d)} ${times}${i - 1}`;
-      rows.push(`${change} ${signed(-recipSpeedChange)} z <= 0`, `${change} ${signed(recipSpeedChange)} z >= 0`);
-    }
+    rows.push(...limitSpeedChange(instance, i));
   });
   return [
     'Maximize',
@@ -60,6 +55,23 @@ export function writeProgramme(instance: ArterialInstance): string {
     ...(binaries.length > 0 ? ['Binary', ` ${binaries.join(' ')}`] : []),
     'End',
   ].join('\n');
+}
+
+/** Rows 5 and 6: travel times of link i within its speed ranges, out and, on a two-way arterial, in. */
+export function limitTimes({ links, k }: ArterialInstance, i: number): string[] {
+  const { d, vmin, vmax, vbmin, vbmax } = links[i];
+  const rows = [`t${i} ${signed(-d / vmin)} z <= 0`, `t${i} ${signed(-d / vmax)} z >= 0`];
+  if (k > 0) rows.push(`s${i} ${signed(-d / vbmin)} z <= 0`, `s${i} ${signed(-d / vbmax)} z >= 0`);
+  return rows;
+}
+
+/** Row 7: the change of reciprocal speed from the link before to link i, in both directions. */
+export function limitSpeedChange({ links, k, recipSpeedChange }: ArterialInstance, i: number): string[] {
+  if (recipSpeedChange === undefined || i === 0) return [];
+  return (k > 0 ? ['t', 's'] : ['t']).flatMap((times) => {
+    const change = `${1 / links[i].d} ${times}${i} ${signed(-1 / links[i - 1].d)} ${times}${i - 1}`;
+    return [`${change} ${signed(-recipSpeedChange)} z <= 0`, `${change} ${signed(recipSpeedChange)} z >= 0`];
+  });
 }
 
 /** Row 4: from signal i out to the next and back in takes whole cycles. */

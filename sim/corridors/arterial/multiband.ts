@@ -2,6 +2,8 @@ import { type ArterialInstance, type ArterialPlan, greensOf, patternsOf, sliceAr
 import { measurePlan } from './measurePlan.ts';
 import {
   cutPatterns,
+  limitSpeedChange,
+  limitTimes,
   type ProgrammeSolution,
   readPlan,
   type SolveProgramme,
@@ -93,7 +95,7 @@ export function slicePlan(plan: ArterialPlan, first: number, last: number): Arte
  * before and after the line; f(i), e(i) of the inbound one.
  */
 export function writeMultiband(instance: ArterialInstance, { asymmetric, power }: MultibandOptions): string {
-  const { signals, links, cycle, k, recipSpeedChange } = instance;
+  const { signals, links, cycle, k } = instance;
   const twoWay = k > 0;
   const { a, ab } = linkWeights(instance, power);
   const rows: string[] = [];
@@ -106,7 +108,7 @@ export function writeMultiband(instance: ArterialInstance, { asymmetric, power }
     binaries.push(`x${i}`, `y${i}`);
     rows.push(...cutPatterns(patternsOf(signal), i));
   });
-  links.forEach((link, i) => {
+  links.forEach((_, i) => {
     const weight = (value: number) => value / links.length;
     terms.push(`${signed(weight(a[i]))} p${i} ${signed(weight(a[i]))} q${i}`);
     if (!asymmetric) rows.push(`p${i} - q${i} = 0`);
@@ -114,7 +116,7 @@ export function writeMultiband(instance: ArterialInstance, { asymmetric, power }
       const [green] = greensOf(signals[end]);
       rows.push(`w${end} - p${i} >= 0`, `w${end} + q${i} <= ${green}`);
     }
-    rows.push(`t${i} ${signed(-link.d / link.vmin)} z <= 0`, `t${i} ${signed(-link.d / link.vmax)} z >= 0`);
+    rows.push(...limitTimes(instance, i));
     if (twoWay) {
       terms.push(`${signed(weight(ab[i]))} e${i} ${signed(weight(ab[i]))} f${i}`);
       if (!asymmetric) rows.push(`e${i} - f${i} = 0`);
@@ -124,17 +126,12 @@ export function writeMultiband(instance: ArterialInstance, { asymmetric, power }
       }
       const relation = k === 1 ? '=' : k < 1 ? '>=' : '<=';
       rows.push(`e${i} + f${i} ${signed(-k)} p${i} ${signed(-k)} q${i} ${relation} 0`);
-      rows.push(`s${i} ${signed(-link.d / link.vbmin)} z <= 0`, `s${i} ${signed(-link.d / link.vbmax)} z >= 0`);
       const loop = writeLoop(instance, i);
       rows.push(loop.row);
       bounds.push(`${loop.least} <= m${i} <= ${loop.most}`);
       integers.push(`m${i}`);
     }
-    if (recipSpeedChange === undefined || i === 0) return;
-    for (const times of twoWay ? ['t', 's'] : ['t']) {
-      const change = `${1 / link.d} ${times}${i} ${signed(-1 / links[i - 1].d)} ${times}${i - 1}`;
-      rows.push(`${change} ${signed(-recipSpeedChange)} z <= 0`, `${change} ${signed(recipSpeedChange)} z >= 0`);
-    }
+    rows.push(...limitSpeedChange(instance, i));
   });
   return [
     'Maximize',
