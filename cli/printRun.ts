@@ -21,12 +21,23 @@ export function printRun(run: (RunSummary | ReplicatedSummary) & Costs): void {
     ['mean stops', formatMeasure(run.meanStops, 2)],
     ['mean speed', formatMeasure(run.meanSpeedMps, 1, mpsToKmh), 'km/h'],
     ['distance driven', formatMeasure(run.distanceKm, 1), 'km'],
+    ...listFuel(run.fuel),
     ['wall time', formatMeasure(run.wallS, 2), 's'],
     ['vehicle updates', formatMeasure(run.updatesPerS, 0), 'a second'],
     ['real-time factor', formatMeasure(run.realTimeFactor, 0)],
     ['peak memory', formatNumber(run.peakRssMb), 'MB'],
   ]);
   if (typeof run.stateHash === 'string') printLine(`  state hash ${run.stateHash}`);
+}
+
+type Fuel = NonNullable<(RunSummary | ReplicatedSummary)['fuel']>;
+
+function listFuel(fuel: Fuel | undefined): [string, string, string][] {
+  if (!fuel) return [];
+  return [
+    ['fuel, all reckoned as cars', formatMeasure(fuel.fuelLPer100Km, 2), 'L/100 km'],
+    ['CO2', formatMeasure(fuel.co2Kg, 0), 'kg'],
+  ];
 }
 
 function formatMeasure(measure: number | Sample, decimals: number, convert = (value: number) => value): string {

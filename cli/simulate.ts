@@ -2,12 +2,14 @@ import {
   type CityflowMeasures,
   createCorridorCounter,
   createEnteringTime,
+  createFuelCounter,
   createWorld,
   findGridlocks,
   type Gridlock,
   listTrips,
   measureCityflow,
   measureCorridorTraffic,
+  measureFuel,
   type RunSummary,
   type Scenario,
   sToMs,
@@ -16,6 +18,7 @@ import {
   type TripTable,
   updateCorridorCounter,
   updateEnteringTime,
+  updateFuelCounter,
 } from '../sim/headless.ts';
 import { createEventsFile } from './results/eventsFile.ts';
 import { createFcdFile } from './results/fcdFile.ts';
@@ -109,6 +112,7 @@ function* simulateInParts(
   const steps = Math.round(sToMs(settings.durationS) / stepMs);
   const entering = scenario.definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
   const corridors = createCorridorCounter(world);
+  const fuel = createFuelCounter(world, corridors?.partOfLane ?? null);
   const fcd = recording.fcd && createFcdFile(recording.fcd.file, world);
   const fcdSteps = recording.fcd && Math.round(sToMs(recording.fcd.everyS) / stepMs);
   const events = recording.events === null ? null : createEventsFile(recording.events, world);
@@ -122,6 +126,7 @@ function* simulateInParts(
       step++;
       if (entering) updateEnteringTime(entering, world);
       if (corridors) updateCorridorCounter(corridors, world);
+      updateFuelCounter(fuel, world);
       if (events || fcd) {
         const sampledAtMs = performance.now();
         events?.update(world);
@@ -136,8 +141,9 @@ function* simulateInParts(
   events?.finish();
   const summary = summariseRun(world);
   const cityflow = entering ? { cityflow: measureCityflow(entering, world, summary.meanTripTimeS) } : {};
+  const burnt = { fuel: measureFuel(fuel.fuelMl[0] + fuel.fuelMl[1], summary.distanceKm) };
   return {
-    summary: { ...summary, ...cityflow, ...(corridors ? measureCorridorTraffic(corridors) : {}) },
+    summary: { ...summary, ...burnt, ...cityflow, ...(corridors ? measureCorridorTraffic(corridors, fuel) : {}) },
     wallS: wallMs / 1000,
     gridlocks: findGridlocks(world),
     trips: recording.trips ? listTrips(world) : null,

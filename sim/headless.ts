@@ -12,6 +12,7 @@ export {
   updateEnteringTime,
 } from './engine/enteringTime.ts';
 export { createEventLog, type EventLog, updateEventLog } from './engine/events/eventLog.ts';
+export { createFuelCounter, updateFuelCounter } from './engine/fuelCounter.ts';
 export { findGridlocks } from './engine/gridlock.ts';
 export { type RunSummary, summariseRun } from './engine/measure.ts';
 export { createPositions, nameLanes, samplePositions } from './engine/positions.ts';
@@ -20,5 +21,6 @@ export { listTrips, nameVehicle, type TripTable } from './engine/trips.ts';
 export { createWorld, type World } from './engine/world.ts';
 export { createUnprojection } from './formats/geojson/unproject.ts';
 export type { Gridlock } from './measures/city.ts';
+export { measureFuel } from './measures/fuel.ts';
 export type { ScenarioDefinition } from './scenario/definition.ts';
 export { freezeScenario, type Scenario } from './scenario/scenario.ts';

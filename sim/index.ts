@@ -72,6 +72,7 @@ export type { TextSource } from './formats/textSource.ts';
 export { exportUtdf } from './formats/utdf/exportUtdf.ts';
 export { importUtdf } from './formats/utdf/importUtdf.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
+export { CO2_KG_PER_L, type FuelMeasures } from './measures/fuel.ts';
 export type {
   IntersectionDefinition,
   LinkDefinition,

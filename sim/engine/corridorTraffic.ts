@@ -1,4 +1,6 @@
 import { msToS } from '../core/units.ts';
+import { type FuelMeasures, measureFuel } from '../measures/fuel.ts';
+import type { FuelCounter } from './fuelCounter.ts';
 import type { World } from './world.ts';
 
 /** Traffic of one part of a network over a run. */
@@ -8,6 +10,8 @@ export interface PartMeasures {
   readonly delaySPerKm: number;
   readonly stopsPerKm: number;
   readonly meanSpeedMps: number;
+  /** Absent where nobody counted it. */
+  readonly fuel?: FuelMeasures;
 }
 
 /** Traffic on the corridors' links (both directions, whatever way it goes on), and on all others. */
@@ -79,15 +83,17 @@ export function updateCorridorCounter(counter: CorridorCounter, { traffic, stepM
   }
 }
 
-export function measureCorridorTraffic({ sums }: CorridorCounter): CorridorTraffic {
-  const measure = ({ vehicleS, distanceM, lossS, stops }: Sums): PartMeasures => {
+export function measureCorridorTraffic({ sums }: CorridorCounter, burnt: FuelCounter | null = null): CorridorTraffic {
+  const measure = (part: 0 | 1): PartMeasures => {
+    const { vehicleS, distanceM, lossS, stops } = sums[part];
     const distanceKm = distanceM / 1000;
     return {
       distanceKm,
       delaySPerKm: distanceKm === 0 ? 0 : lossS / distanceKm,
       stopsPerKm: distanceKm === 0 ? 0 : stops / distanceKm,
       meanSpeedMps: vehicleS === 0 ? 0 : distanceM / vehicleS,
+      ...(burnt ? { fuel: measureFuel(burnt.fuelMl[part], distanceKm) } : {}),
     };
   };
-  return { elsewhere: measure(sums[0]), onCorridors: measure(sums[1]) };
+  return { elsewhere: measure(0), onCorridors: measure(1) };
 }

@@ -1,5 +1,6 @@
 import { msToS } from '../core/units.ts';
 import type { CityMeasures } from '../measures/city.ts';
+import type { FuelMeasures } from '../measures/fuel.ts';
 import { TOTAL_FIELDS, type TrafficTotals } from '../traffic/trafficState.ts';
 import type { PartMeasures } from './corridorTraffic.ts';
 import { findGridlocks } from './gridlock.ts';
@@ -109,6 +110,8 @@ export interface RunSummary {
   /** Traffic on the corridors and elsewhere; absent where there are no corridors, or nobody counted. */
   readonly onCorridors?: PartMeasures;
   readonly elsewhere?: PartMeasures;
+  /** Of all vehicles, reckoned as cars; absent where nobody counted. */
+  readonly fuel?: FuelMeasures;
 }
 
 export function summariseRun(world: World): RunSummary {

@@ -173,6 +173,30 @@ export const RUN_MEASURES: readonly RunMeasure[] = [
     read: (summary) => summary.congestionIndex,
   },
   {
+    id: 'fuelLPer100Km',
+    name: { en: 'fuel', zh: '油耗' },
+    unit: 'L/100 km',
+    decimals: 2,
+    better: 'less',
+    definition: {
+      en: 'All vehicles reckoned as petrol cars, from their speeds every second (Kamal et al. 2013), the distance driven by all.',
+      zh: '全部车辆按汽油乘用车计，由每秒车速推算（Kamal 等，2013），除以总行驶里程。',
+    },
+    read: (summary) => summary.fuel?.fuelLPer100Km ?? Number.NaN,
+  },
+  {
+    id: 'co2Kg',
+    name: { en: 'CO2', zh: '二氧化碳' },
+    unit: 'kg',
+    decimals: 0,
+    better: 'less',
+    definition: {
+      en: 'Of the fuel burnt by all vehicles: 2.348 kg a litre (US EPA). It grows with the traffic let in.',
+      zh: '全部车辆所耗燃油的排放：每升 2.348 千克（美国环保署）。放入的车辆越多，其值越大。',
+    },
+    read: (summary) => summary.fuel?.co2Kg ?? Number.NaN,
+  },
+  {
     id: 'gridlocks',
     name: { en: 'gridlocks', zh: '死锁数' },
     unit: '',
@@ -207,6 +231,30 @@ export const RUN_MEASURES: readonly RunMeasure[] = [
       zh: '干线各路段上的全部车辆（无论去向）：每行驶一公里的停车次数。',
     },
     read: (summary) => summary.onCorridors?.stopsPerKm ?? Number.NaN,
+  },
+  {
+    id: 'onCorridorsMeanSpeedMps',
+    name: { en: 'mean speed on corridors', zh: '干线平均车速' },
+    unit: 'm/s',
+    decimals: 2,
+    better: 'more',
+    definition: {
+      en: 'On the links of the corridors: distance driven over time spent.',
+      zh: '干线各路段上的行驶里程除以所用时间。',
+    },
+    read: (summary) => summary.onCorridors?.meanSpeedMps ?? Number.NaN,
+  },
+  {
+    id: 'onCorridorsFuelLPer100Km',
+    name: { en: 'fuel on corridors', zh: '干线油耗' },
+    unit: 'L/100 km',
+    decimals: 2,
+    better: 'less',
+    definition: {
+      en: 'On the links of the corridors: fuel burnt there (as above), a distance driven.',
+      zh: '干线各路段上的油耗（算法同上），按行驶里程计。',
+    },
+    read: (summary) => summary.onCorridors?.fuel?.fuelLPer100Km ?? Number.NaN,
   },
   {
     id: 'elsewhereDelaySPerKm',
