@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import { type ExperimentDefinition, InputError, parseExperiment } from '../../sim/index.ts';
 import { type Batch, type BatchCell, prepareBatch, runBatch } from '../batch.ts';
 import { cancellable } from '../cancel.ts';
-import { readGitCommit } from '../gitCommit.ts';
 import { formatNumber, printColumns, printJson, printLine } from '../output.ts';
-import { packageVersion } from '../packageVersion.ts';
 import { createProgress } from '../progress.ts';
+import { formatBatchReport } from '../report/batchReport.ts';
+import { describeOrigin } from '../report/describeOrigin.ts';
 import { formatCells, formatDifferences, formatRuns } from '../results/batchFiles.ts';
 import { checkOutputFolder, createDraftFolder, type DraftFolder } from '../results/outputFolder.ts';
 import { judge, VERDICT_NAMES } from '../verdict.ts';
@@ -17,14 +17,14 @@ interface BatchOptions {
   readonly json?: boolean;
 }
 
-const RESULT_FILE = /^(runs|cells|differences)\.csv$|^experiment\.json$/;
+const RESULT_FILE = /^(runs|cells|differences)\.csv$|^experiment\.json$|^report\.html$/;
 
 export function registerBatch(program: Command): void {
   program
     .command('batch')
     .description('run an experiment: every variant under every demand and seed, over all cores')
     .argument('<experiment>', 'a JSON file that names scenarios, plans, controls, demands and seeds')
-    .option('--out <folder>', 'write runs.csv, cells.csv, differences.csv and experiment.json there')
+    .option('--out <folder>', 'write report.html, runs.csv, cells.csv, differences.csv and experiment.json there')
     .option('--json', 'print one JSON document')
     .action(batch);
 }
@@ -44,7 +44,7 @@ async function batch(file: string, options: BatchOptions): Promise<void> {
     const onProgress = (doneRatio: number, done: number) => progress.update(doneRatio, `${done} of ${runs} runs`);
     const result = await cancellable((cancelled) => runBatch(prepared, { cancelled, onProgress }));
     progress.end();
-    if (draft) await writeBatch(draft, experiment, result, startedAt);
+    if (draft) await writeBatch(draft, file, experiment, result, startedAt);
     if (options.json) printJson(batchDocument(result));
     else printBatch(result);
   } finally {
@@ -55,16 +55,19 @@ async function batch(file: string, options: BatchOptions): Promise<void> {
 
 async function writeBatch(
   draft: DraftFolder,
+  file: string,
   experiment: ExperimentDefinition,
   result: Batch,
   startedAt: string,
 ): Promise<void> {
+  const made = await describeOrigin();
+  const { greenwave, node, commit, finishedAt } = made;
   const origin = {
-    greenwave: packageVersion(),
-    ...((await readGitCommit()) ?? { commit: null, modified: null }),
-    node: process.version,
+    greenwave,
+    ...(commit ?? { commit: null, modified: null }),
+    node,
     startedAt,
-    finishedAt: new Date().toISOString(),
+    finishedAt,
     stepS: result.stepS,
     durationS: result.durationS,
     hashes: result.cells.map(({ variantId, demandFactor, hash }) => ({ variant: variantId, demandFactor, hash })),
@@ -74,6 +77,7 @@ async function writeBatch(
   await write('runs.csv', formatRuns(result));
   await write('cells.csv', formatCells(result));
   await write('differences.csv', formatDifferences(result));
+  await write('report.html', formatBatchReport(result, path.basename(file, path.extname(file)), made));
   await write('experiment.json', `${JSON.stringify(origin, null, 2)}\n`);
   await draft.publish();
 }

@@ -3,13 +3,12 @@ import { LEAST_YELLOW_S, sayDifference } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
 import { type ComparedVariant, type Comparison, runComparison } from '../comparison.ts';
 import { CONNECTED_HELP, controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
-import { readGitCommit } from '../gitCommit.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson } from '../output.ts';
-import { packageVersion } from '../packageVersion.ts';
 import { printComparison } from '../printComparison.ts';
 import { createProgress } from '../progress.ts';
-import { formatReport, type ReportOrigin } from '../report/formatReport.ts';
+import { describeOrigin } from '../report/describeOrigin.ts';
+import { formatReport } from '../report/formatReport.ts';
 import { formatComparison } from '../results/comparisonCsv.ts';
 import { checkOutputFile, writeWholeFile } from '../results/wholeFile.ts';
 
@@ -84,21 +83,6 @@ async function compare(scenarioA: string, scenarioB: string, options: CompareOpt
   if (csv !== undefined) await writeWholeFile(csv, formatComparison(comparison));
   if (options.json) printJson(comparisonDocument(comparison));
   else printComparison(comparison);
-}
-
-async function describeOrigin(): Promise<ReportOrigin> {
-  return {
-    greenwave: packageVersion(),
-    commit: await readGitCommit(),
-    node: process.version,
-    finishedAt: new Date().toISOString(),
-    command: ['greenwave', ...process.argv.slice(2)].map(quoteWord).join(' '),
-  };
-}
-
-/** A word of a command line as one would type it. */
-function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The document of `compare --json`. */

@@ -16,6 +16,8 @@ export interface ExperimentVariant {
   readonly control?: string;
   readonly decisionS?: number;
   readonly yellowS?: number;
+  /** Share of the vehicles that are connected and drive by speed advice, 0 to 1. Absent: as the scenario says. */
+  readonly connectedRatio?: number;
 }
 
 /** A design of experiment: every variant under every demand and every seed. */
@@ -45,6 +47,7 @@ const experimentSchema = z.strictObject({
         control: z.enum(CONTROL_NAMES as [string, ...string[]]).optional(),
         decisionS: z.number().min(1).max(300).optional(),
         yellowS: z.number().min(1).max(20).optional(),
+        connectedRatio: z.number().min(0).max(1).optional(),
       }),
     )
     .min(1)

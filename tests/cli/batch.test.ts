@@ -70,7 +70,13 @@ describe('greenwave batch', () => {
     const single = await runCommand(['run', SCENARIO, '--json', '--seed', '6', '--duration', '600']);
     expect(cells[2].stateHash[1]).toBe((JSON.parse(single.stdout) as { stateHash: string }).stateHash);
 
-    expect(readdirSync(out).sort()).toEqual(['cells.csv', 'differences.csv', 'experiment.json', 'runs.csv']);
+    expect(readdirSync(out).sort()).toEqual([
+      'cells.csv',
+      'differences.csv',
+      'experiment.json',
+      'report.html',
+      'runs.csv',
+    ]);
     const [header, ...runs] = readTable(out, 'runs.csv');
     expect(runs).toHaveLength(4 * 3);
     expect(runs[10].slice(0, 3)).toEqual(['no-wave', '1', '6']);
@@ -80,6 +86,10 @@ describe('greenwave batch', () => {
       ([variant, factor, measure]) => `${variant} ${factor} ${measure}` === 'no-wave 1 meanDelayS',
     )!;
     expect(Number(delay[5])).toBe(cells[3].differences!.meanDelayS.mean);
+    const report = readFileSync(join(out, 'report.html'), 'utf8');
+    const { mean } = cells[3].differences!.meanDelayS;
+    expect(report).toContain(`>+${mean.toFixed(1)} (+`);
+    for (const text of ['Demand × 0.5', '需求 × 1', 'no-wave', '平均延误']) expect(report).toContain(text);
     const origin = JSON.parse(readFileSync(join(out, 'experiment.json'), 'utf8')) as { hashes: { hash: string }[] };
     expect(new Set(origin.hashes.map(({ hash }) => hash)).size).toBe(4);
   });

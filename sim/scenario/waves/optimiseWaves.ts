@@ -84,7 +84,7 @@ export function* optimiseWaves(
     seed: options.seed,
     presentMs: presentOffsetsMs(definition, waves),
   });
-  return { waves, result, planFile: toPlanFile(definition, waves, result.choice), areas };
+  return { waves, result, planFile: toPlanFile(definition, waves, result.choice, present), areas };
 }
 
 function choosePlans(

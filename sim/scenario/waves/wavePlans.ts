@@ -7,8 +7,18 @@ import type { ScenarioDefinition } from '../definition.ts';
 import type { PlanFile } from '../planFile.ts';
 import { applySwaps, type CityWaves, type Swap } from './cityProblem.ts';
 
-/** The plan file of a choice: plans of all signals that stand on a corridor, and the corridors' speeds. */
-export function toPlanFile(definition: ScenarioDefinition, waves: CityWaves, choice: CityChoice): PlanFile {
+/**
+ * The plan file of a choice: plans of all signals that stand on a corridor with bands, and the corridors' speeds; and, just as they are,
+ * plans of other signals that were given new ones.
+ *
+ * @param present what the signals run now, one each
+ */
+export function toPlanFile(
+  definition: ScenarioDefinition,
+  waves: CityWaves,
+  choice: CityChoice,
+  present: readonly PlanDefinition[],
+): PlanFile {
   const swapsOf = new Map<number, Swap[]>();
   waves.problem.corridors.forEach(({ members }, c) => {
     members.forEach(({ signal }, k) => {
@@ -16,15 +26,17 @@ export function toPlanFile(definition: ScenarioDefinition, waves: CityWaves, cho
       swapsOf.set(signal, [...(swapsOf.get(signal) ?? []), ...swaps]);
     });
   });
-  const plans = [...swapsOf.keys()]
-    .sort((a, b) => a - b)
-    .map((row) => {
-      const signal = definition.signals[row];
-      const swapped = applySwaps(waves.plans[row], swapsOf.get(row)!);
-      const zeroMs = localZeroMs(definition, row, swapped);
-      const offsetS = msToS(moduloMs(choice.offsetsMs[row] + zeroMs, sToMs(swapped.cycleS)));
-      return { intersectionId: signal.intersectionId, plan: { ...swapped, id: PLAN_ID, offsetS } };
-    });
+  const plans = definition.signals.flatMap((signal, row) => {
+    const own = waves.plans[row];
+    if (!swapsOf.has(row)) {
+      if (own === present[row]) return [];
+      return [{ intersectionId: signal.intersectionId, plan: { ...own, id: PLAN_ID } }];
+    }
+    const swapped = applySwaps(own, swapsOf.get(row)!);
+    const zeroMs = localZeroMs(definition, row, swapped);
+    const offsetS = msToS(moduloMs(choice.offsetsMs[row] + zeroMs, sToMs(swapped.cycleS)));
+    return [{ intersectionId: signal.intersectionId, plan: { ...swapped, id: PLAN_ID, offsetS } }];
+  });
   const progressionSpeeds = waves.problem.corridors.map(({ outboundSpeeds, inboundSpeeds }, c) => ({
     corridorId: waves.corridors[c].definition.id,
     outboundMps: outboundSpeeds[choice.outboundSpeed[c]].speedMps,

@@ -47,6 +47,30 @@ describe('waves of a small scenario', () => {
   });
 });
 
+describe('signals isolated from one another', () => {
+  it('are all in the plan file, each at a cycle of its own, whether its corridor still has a common cycle or not', () => {
+    const even = createArterial(4, 300, { mainVehPerH: 500, sideVehPerH: 100, cycleS: 100 });
+    // The second crossing is wide: pedestrians alone ask for a cycle that the others don't.
+    const signals = even.signals.map((signal, i) =>
+      i !== 1
+        ? signal
+        : {
+            ...signal,
+            phases: signal.phases.map((phase) =>
+              phase.pedestrianClearanceS === undefined
+                ? phase
+                : { ...phase, pedestrianClearanceS: phase.pedestrianClearanceS + 26 },
+            ),
+          },
+    );
+    const { planFile } = optimise({ ...even, signals }, { method: 'isolated' });
+    expect(planFile.plans.map(({ intersectionId }) => intersectionId)).toEqual(
+      signals.map(({ intersectionId }) => intersectionId),
+    );
+    expect(new Set(planFile.plans.map(({ plan }) => plan.cycleS)).size).toBeGreaterThan(1);
+  });
+});
+
 describe('waves with half cycles', () => {
   it('run light signals at half the cycle of their neighbours, and measure bands over the common one', () => {
     const even = createArterial(4, 300, { mainVehPerH: 300, sideVehPerH: 60, turnVehPerH: 20 });
