@@ -27,11 +27,13 @@ export function createSensors(traffic: TrafficState): Sensors {
       }
       return moving;
     },
-    scan({ first, lane, fromM, toM, bit, occupied }) {
+    scan({ first, lane, fromM, toM, bit, occupied, isWanted }, from, end, wanted) {
       const { speedMps, positionM, lengthM, behind } = traffic.vehicles;
-      for (let r = 0; r < occupied.length; r++) {
+      for (let r = from; r < end; r++) {
+        if (isWanted[r] !== wanted) continue;
         let over = 0;
-        for (let k = first[r]; k < first[r + 1]; k++) {
+        const last = first[r + 1];
+        for (let k = first[r]; k < last; k++) {
           if ((over & bit[k]) !== 0) continue;
           for (let v = head[lane[k]]; v >= 0 && positionM[v] >= fromM[k]; v = behind[v]) {
             // Where its rear was as the step began.

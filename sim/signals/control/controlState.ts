@@ -5,8 +5,9 @@ import { createFirstSegment } from '../timetable.ts';
 import type { Controller, Sensors, SignalView } from './controller.ts';
 import { createDetectorBank, type DetectorBank } from './detectorBank.ts';
 import type { PhaseState } from './phaseState.ts';
+import { accumulate, createPhaseTable, type PhaseTable } from './phaseTable.ts';
 import { createController } from './registry.ts';
-import { createSignalModel, leastGreenMs, type SignalModel } from './signalModel.ts';
+import { createSignalModel, type SignalModel } from './signalModel.ts';
 
 /** Who runs a signal that has a controller. */
 export const ControlMode = {
@@ -27,7 +28,7 @@ export type ControlMode = (typeof ControlMode)[keyof typeof ControlMode];
  * The signals of a city that have a controller: row `c` of `signal`, `mode` and `nextDecisionMs` is one of them. Phases stand signal by
  * signal: those of `c` are rows `firstPhase[c]` to `firstPhase[c + 1] - 1`. Written by `updateControl` only.
  */
-export interface ControlState {
+export interface ControlState extends PhaseTable {
   readonly count: number;
   readonly models: readonly SignalModel[];
   readonly controllers: readonly Controller[];
@@ -42,21 +43,6 @@ export interface ControlState {
   readonly sensors: Sensors;
   /** Detectors of the controllers that want some. */
   readonly bank: DetectorBank;
-  /** Times of each phase, ms: minimum green, without and with walk; clearances. Shape [phase count]. */
-  readonly leastGreenMs: Uint32Array;
-  readonly leastWalkMs: Uint32Array;
-  readonly phaseYellowMs: Uint32Array;
-  readonly phaseRedClearanceMs: Uint32Array;
-  /** Longest yellow and red clearance of the phases that serve each movement, ms. Shape [movementCount]. */
-  readonly yellowMs: Uint32Array;
-  readonly redClearanceMs: Uint32Array;
-  /**
-   * The phases that serve movement `m`: entries `firstServed[m]` to `firstServed[m + 1] - 1`. Phase rows of this state, and
-   * 1 where the phase gives it the right of way. Shape [movementCount + 1]; [entries].
-   */
-  readonly firstServed: Uint32Array;
-  readonly servedBy: Uint32Array;
-  readonly servedProtected: Uint8Array;
 
   /** Values of `ControlMode`. Shape [count]. */
   readonly mode: Uint8Array;
@@ -129,12 +115,10 @@ export function createControl(
   const firstPhase = accumulate(models.map(({ phases }) => phases.length));
   const firstMemory = accumulate(controllers.map(({ memoryLength }) => memoryLength));
   const phaseCount = firstPhase[controlled.length];
-  const phases = models.flatMap((model) => model.phases);
   const bank = createDetectorBank(
     network,
     controllers.flatMap(({ detectors }, c) => models[c].phases.map((_, p) => detectors?.[p] ?? null)),
   );
-  const served = listServed(models, firstPhase, network.movementCount);
   const phaseState = new Uint8Array(phaseCount);
   const phaseSinceMs = new Float64Array(phaseCount).fill(startMs);
   const wish = new Uint8Array(phaseCount);
@@ -166,11 +150,7 @@ export function createControl(
     firstPhase,
     sensors,
     bank,
-    leastGreenMs: Uint32Array.from(phases, (phase) => leastGreenMs(phase, false)),
-    leastWalkMs: Uint32Array.from(phases, (phase) => leastGreenMs(phase, true)),
-    phaseYellowMs: Uint32Array.from(phases, ({ yellowMs }) => yellowMs),
-    phaseRedClearanceMs: Uint32Array.from(phases, ({ redClearanceMs }) => redClearanceMs),
-    ...served,
+    ...createPhaseTable(models, firstPhase, network),
     mode: new Uint8Array(controlled.length),
     nextDecisionMs: new Float64Array(controlled.length).fill(startMs),
     dueMs: new Float64Array(controlled.length).fill(startMs),
@@ -182,38 +162,4 @@ export function createControl(
     yellowUntilMs: new Float64Array(network.movementCount).fill(Number.NEGATIVE_INFINITY),
     clearUntilMs: new Float64Array(network.movementCount).fill(Number.NEGATIVE_INFINITY),
   };
-}
-
-/** What the phases are to each movement. */
-function listServed(models: readonly SignalModel[], firstPhase: Uint32Array, movementCount: number) {
-  const yellowMs = new Uint32Array(movementCount);
-  const redClearanceMs = new Uint32Array(movementCount);
-  const lists: { row: number; isProtected: boolean }[][] = Array.from({ length: movementCount }, () => []);
-  models.forEach(({ phases }, c) => {
-    phases.forEach((phase, p) => {
-      const note = (isProtected: boolean) => (m: number) => {
-        lists[m].push({ row: firstPhase[c] + p, isProtected });
-        yellowMs[m] = Math.max(yellowMs[m], phase.yellowMs);
-        redClearanceMs[m] = Math.max(redClearanceMs[m], phase.redClearanceMs);
-      };
-      phase.movements.forEach(note(true));
-      phase.permissiveMovements.forEach(note(false));
-    });
-  });
-  const entries = lists.flat();
-  return {
-    yellowMs,
-    redClearanceMs,
-    firstServed: accumulate(lists.map(({ length }) => length)),
-    servedBy: Uint32Array.from(entries, ({ row }) => row),
-    servedProtected: Uint8Array.from(entries, ({ isProtected }) => (isProtected ? 1 : 0)),
-  };
-}
-
-function accumulate(lengths: readonly number[]): Uint32Array {
-  const first = new Uint32Array(lengths.length + 1);
-  lengths.forEach((length, i) => {
-    first[i + 1] = first[i] + length;
-  });
-  return first;
 }

@@ -1,5 +1,6 @@
 import type { Network } from '../../network/network.ts';
 import type { Detector } from '../detectors.ts';
+import type { Sensors } from './controller.ts';
 import { PhaseState } from './phaseState.ts';
 
 /** What a controller wants of the detectors of one phase. */
@@ -39,8 +40,10 @@ export interface DetectorBank {
   readonly bit: Uint8Array;
   readonly passageMs: Uint32Array;
   readonly isLocking: Uint8Array;
-  /** What is over them now, in bits; written anew in each step. */
+  /** What is over them, in bits: of this step where `isWanted`, and wherever a controller is being asked; else of before. */
   readonly occupied: Uint8Array;
+  /** 1: what is over them matters in this step, even if the controller isn't asked. */
+  readonly isWanted: Uint8Array;
 
   /** Until when a green has been extended, ms. */
   readonly extendedUntilMs: Float64Array;
@@ -67,26 +70,37 @@ export function createDetectorBank(network: Network, phases: readonly (PhaseDete
     passageMs: Uint32Array.from(phases, (phase) => phase?.passageMs ?? 0),
     isLocking: Uint8Array.from(phases, (phase) => (phase?.isLocking ? 1 : 0)),
     occupied: new Uint8Array(phases.length),
+    isWanted: new Uint8Array(phases.length),
     extendedUntilMs: new Float64Array(phases.length),
     keptCall: new Uint8Array(phases.length),
     watch: new Uint8Array(phases.length),
   };
 }
 
-/** Draws from what is over the detectors: extensions of green phases, calls to keep of the others. */
-export function updateDetectorBank(bank: DetectorBank, phaseState: Uint8Array, timeMs: number): void {
-  const { occupied, passageMs, isLocking, extendedUntilMs, keptCall } = bank;
-  for (let r = 0; r < occupied.length; r++) {
+/**
+ * Looks at the detectors of the whole city, and draws from them: extensions of green phases, calls to keep of the others.
+ * Passed over are those of red phases whose calls neither stay nor are watched for: two in three of a city.
+ */
+export function updateDetectorBank(bank: DetectorBank, sensors: Sensors, phaseState: Uint8Array, timeMs: number): void {
+  const { occupied, isWanted, passageMs, isLocking, extendedUntilMs, keptCall, watch } = bank;
+  const count = occupied.length;
+  for (let r = 0; r < count; r++) {
+    isWanted[r] = phaseState[r] === PhaseState.green || watch[r] === Watch.vehicle ? 1 : isLocking[r];
+  }
+  sensors.scan(bank, 0, count, 1);
+  for (let r = 0; r < count; r++) {
     const over = occupied[r];
-    if (phaseState[r] === PhaseState.green) {
-      if (over === 0) continue;
-      const heldMs =
-        timeMs +
-        ((over & IN_ADVANCE) !== 0
-          ? Math.max(passageMs[r], (over & AT_STOP_LINE) !== 0 ? STOP_LINE_PASSAGE_MS : 0)
-          : STOP_LINE_PASSAGE_MS);
-      if (heldMs > extendedUntilMs[r]) extendedUntilMs[r] = heldMs;
-    } else if (over !== 0 && isLocking[r] === 1) keptCall[r] = 1;
+    if (over === 0 || isWanted[r] === 0) continue;
+    if (phaseState[r] !== PhaseState.green) {
+      if (isLocking[r] === 1) keptCall[r] = 1;
+      continue;
+    }
+    const heldMs =
+      timeMs +
+      ((over & IN_ADVANCE) !== 0
+        ? Math.max(passageMs[r], (over & AT_STOP_LINE) !== 0 ? STOP_LINE_PASSAGE_MS : 0)
+        : STOP_LINE_PASSAGE_MS);
+    if (heldMs > extendedUntilMs[r]) extendedUntilMs[r] = heldMs;
   }
 }
 

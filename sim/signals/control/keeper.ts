@@ -3,7 +3,6 @@ import type { ConflictMatrix } from '../../network/conflicts.ts';
 import { Wish } from './controller.ts';
 import type { ControlState } from './controlState.ts';
 import { PhaseState } from './phaseState.ts';
-import type { PhaseModel } from './signalModel.ts';
 
 /**
  * The keeper brings a wish about, and nothing that isn't safe: a green lasts its minimum, and as long as those who began
@@ -18,14 +17,16 @@ export interface ShownMovements {
   readonly greenSinceMs: Float64Array;
 }
 
-/** Says in words why a wish is nonsense; null if it is not. */
-export function checkWish(phases: readonly PhaseModel[], wish: Uint8Array): string | null {
-  for (let p = 0; p < phases.length; p++) {
-    if (wish[p] === Wish.red) continue;
-    if (wish[p] > Wish.greenWithWalk) return `it wished ${wish[p]} of phase ${phases[p].number}`;
-    for (const q of phases[p].conflicting) {
-      if (wish[q] !== Wish.red)
-        return `it wished green for phases ${phases[p].number} and ${phases[q].number}, which conflict`;
+/** Says in words why a signal's wish is nonsense; null if it is not. */
+export function checkWish(control: ControlState, c: number): string | null {
+  const { wish, firstPhase, firstConflicting, conflicting } = control;
+  for (let row = firstPhase[c]; row < firstPhase[c + 1]; row++) {
+    if (wish[row] === Wish.red) continue;
+    const nameOf = (other: number) => control.models[c].phases[other - firstPhase[c]].number;
+    if (wish[row] > Wish.greenWithWalk) return `it wished ${wish[row]} of phase ${nameOf(row)}`;
+    for (let k = firstConflicting[row]; k < firstConflicting[row + 1]; k++) {
+      if (wish[conflicting[k]] !== Wish.red)
+        return `it wished green for phases ${nameOf(row)} and ${nameOf(conflicting[k])}, which conflict`;
     }
   }
   return null;
@@ -46,7 +47,7 @@ export function keepSignal(
   timeMs: number,
 ): boolean {
   const { phaseState, phaseSinceMs, wish, walking, dueMs } = control;
-  const { leastGreenMs, leastWalkMs, phaseYellowMs, phaseRedClearanceMs } = control;
+  const { leastGreenMs, leastWalkMs, phaseYellowMs, phaseRedClearanceMs, hasWalk } = control;
   const first = control.firstPhase[c];
   const end = control.firstPhase[c + 1];
   let nextMs = Number.POSITIVE_INFINITY;
@@ -85,18 +86,16 @@ export function keepSignal(
   nextMs = Math.min(nextMs, endMovements(control, shown, c, timeMs));
   if (awaits) {
     awaits = false;
-    const { phases } = control.models[c];
     for (let row = first; row < end; row++) {
       if (phaseState[row] !== PhaseState.red || wish[row] === Wish.red) continue;
-      const phase = phases[row - first];
-      if (!mayBegin(control, matrix, shown, phase, timeMs)) {
+      if (!mayBegin(control, matrix, shown, row, timeMs)) {
         awaits = true;
         continue;
       }
       phaseState[row] = PhaseState.green;
       phaseSinceMs[row] = timeMs;
-      walking[row] = wish[row] === Wish.greenWithWalk && phase.walkMs > 0 ? 1 : 0;
-      beginMovements(shown, phase, timeMs);
+      walking[row] = wish[row] === Wish.greenWithWalk ? hasWalk[row] : 0;
+      beginMovements(control, shown, row, timeMs);
     }
   }
   // A phase that waits does so for a clearance, of which the end of a movement's may come before any phase's.
@@ -106,11 +105,10 @@ export function keepSignal(
 }
 
 /** When the next movement of a signal has cleared, ms; at once if none is clearing. */
-function clearedAtMs({ models, clearUntilMs }: ControlState, c: number, timeMs: number): number {
-  const { network, intersection } = models[c];
-  const end = network.intersectionFirstMovement[intersection + 1];
+function clearedAtMs(control: ControlState, c: number, timeMs: number): number {
+  const { firstMovement, endMovement, clearUntilMs } = control;
   let nextMs = Number.POSITIVE_INFINITY;
-  for (let m = network.intersectionFirstMovement[intersection]; m < end; m++) {
+  for (let m = firstMovement[c]; m < endMovement[c]; m++) {
     if (clearUntilMs[m] >= timeMs) nextMs = Math.min(nextMs, clearUntilMs[m]);
   }
   return nextMs === Number.POSITIVE_INFINITY ? timeMs : nextMs;
@@ -118,12 +116,12 @@ function clearedAtMs({ models, clearUntilMs }: ControlState, c: number, timeMs: 
 
 /** Whether all is red and cleared: something else may take over. */
 export function isCleared(control: ControlState, c: number, timeMs: number): boolean {
-  for (let row = control.firstPhase[c]; row < control.firstPhase[c + 1]; row++) {
-    if (control.phaseState[row] !== PhaseState.red) return false;
+  const { firstPhase, phaseState, firstOwn, own, clearUntilMs } = control;
+  for (let row = firstPhase[c]; row < firstPhase[c + 1]; row++) {
+    if (phaseState[row] !== PhaseState.red) return false;
+    for (let k = firstOwn[row]; k < firstOwn[row + 1]; k++) if (clearUntilMs[own[k]] > timeMs) return false;
   }
-  return control.models[c].phases.every(({ movements, permissiveMovements }) =>
-    [...movements, ...permissiveMovements].every((m) => control.clearUntilMs[m] <= timeMs),
-  );
+  return true;
 }
 
 /**
@@ -134,10 +132,9 @@ export function isCleared(control: ControlState, c: number, timeMs: number): boo
 function endMovements(control: ControlState, shown: ShownMovements, c: number, timeMs: number): number {
   const { yellowUntilMs, clearUntilMs, yellowMs, redClearanceMs, firstServed } = control;
   const { indication, greenSinceMs } = shown;
-  const { network, intersection } = control.models[c];
-  const end = network.intersectionFirstMovement[intersection + 1];
+  const end = control.endMovement[c];
   let nextMs = Number.POSITIVE_INFINITY;
-  for (let m = network.intersectionFirstMovement[intersection]; m < end; m++) {
+  for (let m = control.firstMovement[c]; m < end; m++) {
     const now = indication[m];
     if (now === Indication.red || firstServed[m] === firstServed[m + 1]) continue;
     if (now === Indication.yellow) {
@@ -189,16 +186,18 @@ function keptIndication(control: ControlState, movement: number, now: number): I
   return isAwaited && kept === Indication.red ? (now as Indication) : kept;
 }
 
-/** Whether a phase may become green: nothing that conflicts with it moves or clears, and nothing of its own does. */
+/** Whether the phase of a row may become green: nothing that conflicts with it moves or clears, and nothing of its own does. */
 function mayBegin(
   control: ControlState,
   matrix: ConflictMatrix,
   shown: ShownMovements,
-  phase: PhaseModel,
+  row: number,
   timeMs: number,
 ): boolean {
-  for (const m of phase.movements) if (!isFree(control, matrix, shown, m, timeMs, true)) return false;
-  for (const m of phase.permissiveMovements) if (!isFree(control, matrix, shown, m, timeMs, false)) return false;
+  const { firstOwn, firstPermissive, own } = control;
+  for (let k = firstOwn[row]; k < firstOwn[row + 1]; k++) {
+    if (!isFree(control, matrix, shown, own[k], timeMs, k < firstPermissive[row])) return false;
+  }
   return true;
 }
 
@@ -225,12 +224,18 @@ function isFree(
   return true;
 }
 
-function beginMovements(shown: ShownMovements, phase: PhaseModel, timeMs: number): void {
-  for (const m of phase.movements) {
-    if (shown.indication[m] !== Indication.green) shown.greenSinceMs[m] = timeMs;
-    shown.indication[m] = Indication.green;
-  }
-  for (const m of phase.permissiveMovements) {
-    if (shown.indication[m] !== Indication.green) shown.indication[m] = Indication.permissive;
+function beginMovements(
+  { firstOwn, firstPermissive, own }: ControlState,
+  { indication, greenSinceMs }: ShownMovements,
+  row: number,
+  timeMs: number,
+): void {
+  for (let k = firstOwn[row]; k < firstOwn[row + 1]; k++) {
+    const m = own[k];
+    if (indication[m] === Indication.green) continue;
+    if (k < firstPermissive[row]) {
+      greenSinceMs[m] = timeMs;
+      indication[m] = Indication.green;
+    } else indication[m] = Indication.permissive;
   }
 }

@@ -46,10 +46,7 @@ export function updateControl(
 ): ControlUpdate {
   const { count, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
   const { bank } = control;
-  if (bank.lane.length > 0) {
-    control.sensors.scan(bank);
-    updateDetectorBank(bank, control.phaseState, timeMs);
-  }
+  if (bank.lane.length > 0) updateDetectorBank(bank, control.sensors, control.phaseState, timeMs);
   let faults: ControlFault[] | null = null;
   let cleared: number[] | null = null;
   for (let c = 0; c < count; c++) {
@@ -59,7 +56,7 @@ export function updateControl(
       // What is shown already needs no check: it was checked when it was wished.
       if (reason === null && isOtherThanWished(control, firstPhase[c], firstPhase[c + 1])) {
         dueMs[c] = timeMs;
-        reason = checkWish(control.models[c].phases, control.desks[c].wish);
+        reason = checkWish(control, c);
       }
       if (reason !== null) {
         dropController(control, c);
@@ -69,8 +66,7 @@ export function updateControl(
     }
     if (timeMs < dueMs[c]) continue;
     const isAsWished = keepSignal(control, matrix, shown, c, timeMs);
-    const { network, intersection } = control.models[c];
-    assertNoConflict(network, matrix, shown.indication, intersection, stepIndex);
+    assertNoConflict(control.network, matrix, shown.indication, control.intersection[c], stepIndex);
     if (isAsWished && nextDecisionMs[c] > timeMs && control.controllers[c].intervalMs === 0) nextDecisionMs[c] = timeMs;
     if (mode[c] !== ControlMode.clearing && mode[c] !== ControlMode.returning) continue;
     // What clears after its phase has ended is looked for in every step.
@@ -104,12 +100,10 @@ export function dropController(control: ControlState, c: number): void {
 
 /** Shows a controlled signal all red but for its free movements: at the start of a run. */
 export function showAllRed(control: ControlState, shown: ShownMovements): void {
-  for (const { intersection, network, freeMovements } of control.models) {
-    const { intersectionFirstMovement } = network;
-    const end = intersectionFirstMovement[intersection + 1];
-    shown.indication.fill(Indication.red, intersectionFirstMovement[intersection], end);
+  control.models.forEach(({ freeMovements }, c) => {
+    shown.indication.fill(Indication.red, control.firstMovement[c], control.endMovement[c]);
     for (const m of freeMovements) shown.indication[m] = Indication.permissive;
-  }
+  });
 }
 
 /** @returns what is wrong with the controller; null if nothing is */
@@ -119,6 +113,9 @@ function askController(
   segments: readonly TimetableSegment[],
   timeMs: number,
 ): string | null {
+  const { bank, firstPhase } = control;
+  // The others have been looked at in this step.
+  if (bank.lane.length > 0) control.sensors.scan(bank, firstPhase[c], firstPhase[c + 1], 0);
   const { view, memory, wish } = control.desks[c];
   const controller = control.controllers[c];
   view.timeMs = timeMs;
