@@ -32,7 +32,16 @@ export {
   updateApproachMeter,
 } from './engine/events/approachMeter.ts';
 export { createEventLog, type EventLog, updateEventLog } from './engine/events/eventLog.ts';
-export { measurePerformance, type PhasePerformance, type PhaseRecord } from './engine/events/performance.ts';
+export { measurePerformance } from './engine/events/performance.ts';
+export {
+  createSignalWatches,
+  forgetLogs,
+  measureApproaches,
+  type SignalWatches,
+  updateSignalWatches,
+  type WatchedSignal,
+  watchSignal,
+} from './engine/events/signalWatches.ts';
 export { findGridlocks } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';
@@ -73,6 +82,7 @@ export { exportUtdf } from './formats/utdf/exportUtdf.ts';
 export { importUtdf } from './formats/utdf/importUtdf.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
 export { CO2_KG_PER_L, type FuelMeasures } from './measures/fuel.ts';
+export type { PhasePerformance, PhaseRecord } from './measures/performance/phaseRecords.ts';
 export type {
   IntersectionDefinition,
   LinkDefinition,

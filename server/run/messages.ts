@@ -12,6 +12,7 @@ import type {
   Navigation,
   Pace,
   RunError,
+  SignalLogUpdate,
   SnapshotInfo,
   SpatSelection,
   SpatSubscription,
@@ -57,6 +58,11 @@ export interface RunRequests {
     readonly ask: { readonly viewer: number; readonly subscription: SpatSubscription | null };
     /** How many intersections it will hear of. */
     readonly answer: number;
+  };
+  /** Sends a viewer `signalLog` of a signal from now on; null: of none. Answers since when it is logged, ms. */
+  watchSignal: {
+    readonly ask: { readonly viewer: number; readonly intersectionId: string | null };
+    readonly answer: number | null;
   };
   /** Takes a last snapshot and stops stepping. */
   close: { readonly ask: null; readonly answer: null };
@@ -128,6 +134,7 @@ export type FromWorker =
     }
   /** What signals tell, for viewers whose subscriptions are equal. */
   | { readonly type: 'spat'; readonly viewers: readonly number[]; readonly update: SpatUpdate }
+  | { readonly type: 'signalLog'; readonly viewers: readonly number[]; readonly update: SignalLogUpdate }
   | { readonly type: 'change'; readonly change: Change; readonly demandFactor: number }
   | { readonly type: 'pace'; readonly pace: Pace; readonly warmUpUntilMs: number | null; readonly timeMs: number }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotInfo[] }

@@ -12,6 +12,7 @@ import {
   spatSubscriptionSchema,
   stepsSchema,
   viewSchema,
+  watchSignalSchema,
   waveSearchSchema,
 } from '../validation/messages.ts';
 import type { WaveSearch } from '../waves/waveSearch.ts';
@@ -88,6 +89,13 @@ export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): 
     void serve(args, spatSubscriptionSchema, 'anyone', async (subscription) => {
       viewer.spatSubscription = subscription;
       return { intersections: await run.request('subscribeSpat', { viewer: viewer.id, subscription }) };
+    });
+  });
+  socket.on('watchSignal', (...args: unknown[]) => {
+    void serve(args, watchSignalSchema, 'anyone', async (intersectionId) => {
+      const fromMs = await run.request('watchSignal', { viewer: viewer.id, intersectionId });
+      viewer.watchedId = intersectionId;
+      return { fromMs };
     });
   });
   socket.on('optimiseWaves', (...args: unknown[]) => {

@@ -15,7 +15,7 @@ import type { WaveSearch } from '../waves/waveSearch.ts';
 import { serveRequests } from './requests.ts';
 import {
   createViewer,
-  guardSpat,
+  guardStreams,
   isStalled,
   offerFrame,
   type RunSocket,
@@ -120,6 +120,9 @@ export function createRunBroadcast(
         namespace.to(SPAT_ROOM).emit('spat', message.update);
         namespace.socketsLeave(SPAT_ROOM);
         break;
+      case 'signalLog':
+        for (const id of message.viewers) viewers.get(id)?.socket.emit('signalLog', message.update);
+        break;
       case 'change':
         namespace.emit('change', message.change);
         break;
@@ -147,7 +150,7 @@ export function createRunBroadcast(
     const nowMs = performance.now();
     for (const viewer of viewers.values()) {
       resumeWhenReady(run, viewer, nowMs);
-      guardSpat(run, viewer, nowMs);
+      guardStreams(run, viewer, nowMs);
     }
   }, GUARD_EVERY_MS);
 

@@ -16,7 +16,9 @@ export interface Viewer {
   heldSinceMs: number | null;
   /** What it has subscribed to, and whether it gets it: who doesn't read gets everything anew when it reads on. */
   spatSubscription: SpatSubscription | null;
-  isSpatHeld: boolean;
+  /** Intersection whose signal it watches. */
+  watchedId: string | null;
+  areStreamsHeld: boolean;
   /** When it was last seen to take what it is sent, wall ms. */
   writableAtMs: number;
   /** All its messages; those that ask for something. */
@@ -37,7 +39,8 @@ export function createViewer(id: number, socket: RunSocket, mayCommand: boolean,
     window: createFrameWindow(),
     heldSinceMs: null,
     spatSubscription: null,
-    isSpatHeld: false,
+    watchedId: null,
+    areStreamsHeld: false,
     writableAtMs: nowMs,
     messages: createTokenBucket(MESSAGES_PER_S, 4 * MESSAGES_PER_S, nowMs),
     requests: createTokenBucket(REQUESTS_PER_S, 4 * REQUESTS_PER_S, nowMs),
@@ -74,17 +77,23 @@ export function resumeWhenReady(run: RunHost, viewer: Viewer, nowMs: number): vo
   run.send({ type: 'resume', viewer: viewer.id });
 }
 
-/** Stops sending what signals tell to a viewer that doesn't read, and begins anew with everything when it reads on. */
-export function guardSpat(run: RunHost, viewer: Viewer, nowMs: number): void {
-  const { spatSubscription, socket } = viewer;
+/** Stops sending what it has subscribed to to a viewer that doesn't read, and begins anew with everything when it reads on. */
+export function guardStreams(run: RunHost, viewer: Viewer, nowMs: number): void {
+  const { spatSubscription, watchedId, socket } = viewer;
   if (socket.conn.transport.writable) viewer.writableAtMs = nowMs;
-  if (spatSubscription === null) return;
+  if (spatSubscription === null && watchedId === null) return;
   const isHeld = nowMs - viewer.writableAtMs > STALLED_MS;
-  if (isHeld === viewer.isSpatHeld) return;
-  viewer.isSpatHeld = isHeld;
-  const subscription = isHeld ? null : spatSubscription;
-  // The engine has accepted it before; a run that has failed tells so itself.
-  run.request('subscribeSpat', { viewer: viewer.id, subscription }).catch(() => undefined);
+  if (isHeld === viewer.areStreamsHeld) return;
+  viewer.areStreamsHeld = isHeld;
+  // The engine has accepted both before; a run that has failed tells so itself.
+  if (spatSubscription !== null) {
+    const subscription = isHeld ? null : spatSubscription;
+    run.request('subscribeSpat', { viewer: viewer.id, subscription }).catch(() => undefined);
+  }
+  if (watchedId !== null) {
+    const intersectionId = isHeld ? null : watchedId;
+    run.request('watchSignal', { viewer: viewer.id, intersectionId }).catch(() => undefined);
+  }
 }
 
 /** Whether it has taken nothing for so long that more would only pile up. */

@@ -91,6 +91,7 @@ export const handshakeSchema = z.object({
 }) satisfies z.ZodType<Handshake>;
 
 export const waveSearchSchema = z.strictObject({ corridorIds: z.array(idSchema).min(1).max(1000).nullable() });
+export const watchSignalSchema = idSchema.nullable();
 export const stepsSchema = z.int().min(1).max(3600).describe('steps to run at once');
 export const snapshotIdSchema = z.string().regex(/^\d{8}-\d{1,12}-(auto|kept)$/, 'is not the id of a snapshot');
 export const sequenceSchema = z.int().min(0).max(0xffffffff);

@@ -3,6 +3,7 @@ import type { RunRequests, ToWorker } from '../run/messages.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunLoop } from './runLoop.ts';
 import { changePace, jumpToSnapshot, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
+import { watchFor } from './signalLogBook.ts';
 import { subscribe } from './spatBook.ts';
 import { findNavigation, makeMap, makeSpat } from './v2xDesk.ts';
 
@@ -45,6 +46,12 @@ export async function answerRequest(session: RunSession, loop: RunLoop, request:
       case 'subscribeSpat': {
         const { viewer, subscription } = request.ask;
         session.post({ type: 'answer', id, kind, answer: subscribe(session.spatBook, viewer, subscription) });
+        break;
+      }
+      case 'watchSignal': {
+        const { viewer, intersectionId } = request.ask;
+        const fromMs = watchFor(session.signalLogs, session.world, viewer, intersectionId);
+        session.post({ type: 'answer', id, kind, answer: fromMs });
         break;
       }
       case 'close':

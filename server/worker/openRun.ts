@@ -7,6 +7,7 @@ import { createSnapshotStore, type SnapshotStore } from '../snapshots/snapshotSt
 import { createPaceMeter } from './paceMeter.ts';
 import { createPacer } from './pacer.ts';
 import { type RunSession, restoreChecked } from './runSession.ts';
+import { createSignalLogBook } from './signalLogBook.ts';
 import { createSpatBook } from './spatBook.ts';
 import { createV2xDesk } from './v2xDesk.ts';
 import { createViewerBook } from './viewerBook.ts';
@@ -50,6 +51,7 @@ export async function openRun(settings: WorkerSettings, post: RunSession['post']
     meter: createPaceMeter(),
     book: createViewerBook(),
     spatBook: createSpatBook(createV2xDesk(world)),
+    signalLogs: createSignalLogBook(),
     store,
     about,
     warmUpUntilMs: warmUpMs > 0 ? world.timeMs + warmUpMs : null,

@@ -1,7 +1,8 @@
-import { measureCity, stepWorld } from '../../sim/index.ts';
+import { measureCity, stepWorld, updateSignalWatches } from '../../sim/index.ts';
 import { measurePaceRatio, noteProgress } from './paceMeter.ts';
 import { nextStepDueMs, slipWhenBehind } from './pacer.ts';
 import { changePace, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
+import { makeSignalLogPosts, nextSignalLogDueMs } from './signalLogBook.ts';
 import { makeSpatPosts, nextSpatDueMs } from './spatBook.ts';
 import { noteStep } from './v2xDesk.ts';
 import { hasDueViewers, makeFrames } from './viewerBook.ts';
@@ -29,7 +30,7 @@ export interface RunLoop {
 
 /** Steps a run when its pace asks for it, and sends frames, reports and snapshots between the steps. */
 export function createRunLoop(session: RunSession): RunLoop {
-  const { world, stepMs, pacer, meter, book, spatBook, wallMs, post } = session;
+  const { world, stepMs, pacer, meter, book, spatBook, signalLogs, wallMs, post } = session;
   let stopped = false;
   let cancelNext = (): void => {};
   let asked: { left: number; done: (timeMs: number) => void; broken: (error: Error) => void } | null = null;
@@ -56,6 +57,7 @@ export function createRunLoop(session: RunSession): RunLoop {
     while (isStepDue(nowMs) && nowMs - beganMs < BATCH_MS) {
       stepWorld(world);
       noteStep(spatBook.desk);
+      updateSignalWatches(signalLogs.watches, world);
       tellChanges(session);
       stepped = true;
       const endMs = wallMs();
@@ -102,6 +104,11 @@ export function createRunLoop(session: RunSession): RunLoop {
     for (const { viewers, update } of makeSpatPosts(spatBook, nowMs)) post({ type: 'spat', viewers, update });
   }
 
+  function sendSignalLogs(nowMs: number): void {
+    if (nextSignalLogDueMs(signalLogs, world.timeMs) > nowMs) return;
+    for (const sent of makeSignalLogPosts(signalLogs, world, nowMs)) post({ type: 'signalLog', ...sent });
+  }
+
   function sendReport(nowMs: number): void {
     if (reportedSimMs === world.timeMs || nowMs - lastReportMs < REPORT_MS) return;
     reportedSimMs = world.timeMs;
@@ -146,6 +153,7 @@ export function createRunLoop(session: RunSession): RunLoop {
       const nowMs = wallMs();
       sendFrames(nowMs);
       sendSpat(nowMs);
+      sendSignalLogs(nowMs);
       sendReport(nowMs);
       saveWhenDue(nowMs);
       plan(wallMs());
@@ -166,6 +174,7 @@ export function createRunLoop(session: RunSession): RunLoop {
       framedSimMs !== world.timeMs ? lastFrameMs + FRAME_GAP_MS : Number.POSITIVE_INFINITY,
       hasDueViewers(book) ? lastViewFrameMs + VIEW_GAP_MS : Number.POSITIVE_INFINITY,
       nextSpatDueMs(spatBook),
+      nextSignalLogDueMs(signalLogs, world.timeMs),
       reportedSimMs !== world.timeMs ? lastReportMs + REPORT_MS : Number.POSITIVE_INFINITY,
     );
     if (dueMs === Number.POSITIVE_INFINITY) {

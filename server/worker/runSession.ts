@@ -5,6 +5,7 @@ import type { SnapshotHeader } from '../snapshots/snapshotFile.ts';
 import type { SnapshotKind, SnapshotStore } from '../snapshots/snapshotStore.ts';
 import { type PaceMeter, resetPaceMeter } from './paceMeter.ts';
 import { type Pacer, updatePace } from './pacer.ts';
+import { beginLogsAnew, type SignalLogBook } from './signalLogBook.ts';
 import { markAllFresh, type SpatBook } from './spatBook.ts';
 import { forgetHistory } from './v2xDesk.ts';
 import { markAllDue, type ViewerBook } from './viewerBook.ts';
@@ -17,6 +18,7 @@ export interface RunSession {
   readonly meter: PaceMeter;
   readonly book: ViewerBook;
   readonly spatBook: SpatBook;
+  readonly signalLogs: SignalLogBook;
   readonly store: SnapshotStore;
   /** What each snapshot of this run says of itself besides its state. */
   readonly about: Pick<SnapshotHeader, 'version' | 'scenarioId' | 'scenarioHash' | 'seed' | 'stepMs'>;
@@ -119,6 +121,7 @@ export async function jumpToSnapshot(session: RunSession, id: string): Promise<n
   markAllDue(session.book);
   forgetHistory(session.spatBook.desk);
   markAllFresh(session.spatBook);
+  beginLogsAnew(session.signalLogs, world);
   session.changesTold = world.changes.length;
   session.post({ type: 'state', state: stateOf(session) });
   return world.timeMs;

@@ -5,6 +5,7 @@ import { answerRequest } from './answerRequest.ts';
 import { openRun } from './openRun.ts';
 import { createRunLoop, type RunLoop } from './runLoop.ts';
 import { type RunSession, stateOf } from './runSession.ts';
+import { unwatchFor } from './signalLogBook.ts';
 import { unsubscribe } from './spatBook.ts';
 import { holdViewer, removeViewer, setView } from './viewerBook.ts';
 
@@ -24,6 +25,7 @@ function receive(session: RunSession, loop: RunLoop, message: ToWorker): void {
     case 'leave':
       removeViewer(session.book, message.viewer);
       unsubscribe(session.spatBook, message.viewer);
+      unwatchFor(session.signalLogs, message.viewer);
       break;
     case 'hold':
       holdViewer(session.book, message.viewer, true);

@@ -87,3 +87,14 @@ export function appendEvent(
   events.parameter[row] = parameter;
   events.count = row + 1;
 }
+
+/** Drops events before a time. @returns how many */
+export function dropEvents(events: SignalEvents, beforeMs: number): number {
+  let first = 0;
+  while (first < events.count && events.timeMs[first] < beforeMs) first++;
+  for (const field of [events.timeMs, events.signal, events.code, events.parameter]) {
+    field.copyWithin(0, first, events.count);
+  }
+  events.count -= first;
+  return first;
+}

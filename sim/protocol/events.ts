@@ -1,4 +1,5 @@
 import type { CityMeasures } from '../measures/city.ts';
+import type { ApproachTotals } from '../measures/performance/approachTotals.ts';
 import type { TimeForm } from '../v2x/spat.ts';
 import type { SpatSelection } from '../v2x/spatQuery.ts';
 import type { CsaeSpat, J2735Spat } from '../v2x/spatSchema.ts';
@@ -111,6 +112,19 @@ export interface SpatUpdate {
   readonly spat: J2735Spat | CsaeSpat;
 }
 
+/** What has been logged of a signal that is watched. Codes and parameters: docs/events.md. */
+export interface SignalLogUpdate {
+  readonly intersectionId: string;
+  /** Measures hold from then to then, ms: cycles that begin before `fromMs` are left out. */
+  readonly fromMs: number;
+  readonly timeMs: number;
+  /** Everything that is kept, in place of what was heard before; else what has happened since the update before. */
+  readonly isFull: boolean;
+  readonly events: readonly (readonly [timeMs: number, code: number, parameter: number])[];
+  /** What no detector can tell, since `fromMs`: phase by phase, in the order of the signal's `phases`. */
+  readonly approaches: readonly ApproachTotals[];
+}
+
 /** How a search for green waves beside the run stands. */
 export interface WaveSearchState {
   readonly phase: 'searching' | 'applied' | 'nothingBetter' | 'undone' | 'failed';
@@ -148,6 +162,8 @@ export interface ServerToClientEvents {
   followed: (vehicle: FollowedVehicle | null) => void;
   snapshots: (snapshots: readonly SnapshotInfo[]) => void;
   spat: (update: SpatUpdate) => void;
+  /** Once a wall second at most while the run moves. */
+  signalLog: (update: SignalLogUpdate) => void;
   /** A search for green waves goes on, or has ended; also once after `hello` if there was one. */
   waves: (state: WaveSearchState) => void;
   /** The run stopped: its engine found its state broken. The page says so; nothing goes on in silence. */
@@ -169,6 +185,8 @@ export interface ClientToServerEvents {
     subscription: SpatSubscription | null,
     answer: Acknowledge<{ readonly intersections: number }>,
   ) => void;
+  /** `signalLog` of one signal from now on, in place of the one watched before; null: of none. */
+  watchSignal: (intersectionId: string | null, answer: Acknowledge<{ readonly fromMs: number | null }>) => void;
   /** Looks for better offsets and phase orders of some corridors, or of all (null), and brings them in. */
   optimiseWaves: (
     ask: { readonly corridorIds: readonly string[] | null },

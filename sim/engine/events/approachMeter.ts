@@ -1,8 +1,10 @@
 import { msToS } from '../../core/units.ts';
+import type { ApproachTotals } from '../../measures/performance/approachTotals.ts';
 import { PhaseState } from '../../signals/control/phaseState.ts';
 import { countingPhases } from '../../signals/detectors.ts';
 import type { World } from '../world.ts';
 import type { PhaseWatch } from './phaseWatch.ts';
+import { createPlaces, notePlaces, type Places } from './places.ts';
 
 /**
  * What happens to vehicles on the approaches of every signal, phase by phase (rows of `PhaseWatch`): what no detector can
@@ -23,8 +25,8 @@ export interface ApproachMeter {
   readonly queueCycles: Uint32Array;
   /** Phases' states at the last look. */
   readonly state: Uint8Array;
-  /** Where each slot's vehicle was at the last look. */
-  seen: { number: Int32Array; lane: Int32Array };
+  /** Where everybody was at the last look. */
+  readonly seen: Places;
 }
 
 /** Slower than this stands in a queue, m/s (5 km/h, as SUMO's jams). */
@@ -32,15 +34,11 @@ const QUEUE_MPS = 5 / 3.6;
 /** A queue that discharges hangs together, from the stop line on, with gaps no longer than this, m; from experience. */
 const QUEUE_GAP_M = 40;
 
-export function createApproachMeter({ scenario }: World, phases: PhaseWatch): ApproachMeter {
-  const { network, signals } = scenario;
-  const phaseOfLane = new Int32Array(network.linkLaneCount).fill(-1);
-  signals.definitions.forEach((definition, s) => {
-    for (const [lane, p] of countingPhases(definition, network)) phaseOfLane[lane] = phases.firstPhase[s] + p;
-  });
+/** @param phases measures the signals that are watched there */
+export function createApproachMeter(world: World, phases: PhaseWatch): ApproachMeter {
   const rows = phases.state.length;
-  return {
-    phaseOfLane,
+  const meter: ApproachMeter = {
+    phaseOfLane: new Int32Array(world.scenario.network.linkLaneCount).fill(-1),
     lossS: new Float64Array(rows),
     vehicles: new Uint32Array(rows),
     longestQueueM: new Float64Array(rows),
@@ -48,14 +46,58 @@ export function createApproachMeter({ scenario }: World, phases: PhaseWatch): Ap
     queueSumM: new Float64Array(rows),
     queueCycles: new Uint32Array(rows),
     state: new Uint8Array(rows),
-    seen: { number: new Int32Array(0), lane: new Int32Array(0) },
+    seen: createPlaces(),
   };
+  notePlaces(meter.seen, world);
+  for (const s of phases.signals) beginMetering(meter, world, phases, s);
+  return meter;
 }
 
-/** Forgets what has been measured: at the end of the warm-up. */
-export function clearApproachMeter(meter: ApproachMeter): void {
+/** Measures the approaches of a signal from now on. Its phases must be watched; `seen` must hold where everybody is now. */
+export function beginMetering(meter: ApproachMeter, { scenario }: World, phases: PhaseWatch, s: number): void {
+  const { network, signals } = scenario;
+  const first = phases.firstPhase[s];
+  for (const [lane, p] of countingPhases(signals.definitions[s], network)) meter.phaseOfLane[lane] = first + p;
+  takeTotals(meter, phases, s);
+  const end = phases.firstPhase[s + 1];
+  meter.cycleQueueM.fill(0, first, end);
+  meter.state.set(phases.state.subarray(first, end), first);
+}
+
+export function endMetering({ phaseOfLane }: ApproachMeter, { firstPhase }: PhaseWatch, s: number): void {
+  for (let lane = 0; lane < phaseOfLane.length; lane++) {
+    if (phaseOfLane[lane] >= firstPhase[s] && phaseOfLane[lane] < firstPhase[s + 1]) phaseOfLane[lane] = -1;
+  }
+}
+
+/** What has been measured of a signal's phases. */
+export function readTotals(meter: ApproachMeter, { firstPhase }: PhaseWatch, s: number): ApproachTotals[] {
   const { lossS, vehicles, longestQueueM, queueSumM, queueCycles } = meter;
-  for (const field of [lossS, vehicles, longestQueueM, queueSumM, queueCycles]) field.fill(0);
+  return Array.from({ length: firstPhase[s + 1] - firstPhase[s] }, (_, p) => {
+    const row = firstPhase[s] + p;
+    return {
+      vehicles: vehicles[row],
+      lossS: lossS[row],
+      longestQueueM: longestQueueM[row],
+      queueSumM: queueSumM[row],
+      queueCycles: queueCycles[row],
+    };
+  });
+}
+
+/** The same, and forgets it: what follows is measured from nothing. The queue of the cycle that runs goes on. */
+export function takeTotals(meter: ApproachMeter, phases: PhaseWatch, s: number): ApproachTotals[] {
+  const totals = readTotals(meter, phases, s);
+  const { lossS, vehicles, longestQueueM, queueSumM, queueCycles } = meter;
+  const [first, end] = [phases.firstPhase[s], phases.firstPhase[s + 1]];
+  for (const field of [lossS, vehicles, longestQueueM, queueSumM, queueCycles]) field.fill(0, first, end);
+  return totals;
+}
+
+/** Forgets what has been measured, queues too: at the end of the warm-up. */
+export function clearApproachMeter(meter: ApproachMeter): void {
+  const { lossS, vehicles, longestQueueM, cycleQueueM, queueSumM, queueCycles } = meter;
+  for (const field of [lossS, vehicles, longestQueueM, cycleQueueM, queueSumM, queueCycles]) field.fill(0);
 }
 
 /** Adds the step just done. Call after `updateEventLog`. */
@@ -63,6 +105,7 @@ export function updateApproachMeter(meter: ApproachMeter, world: World, phases: 
   closeCycles(meter, phases);
   measureLanes(meter, world);
   countCrossings(meter, world);
+  notePlaces(meter.seen, world);
 }
 
 /** A cycle's longest queue is known when the next green begins. */
@@ -101,14 +144,8 @@ function measureLanes({ phaseOfLane, lossS, longestQueueM, cycleQueueM }: Approa
 }
 
 function countCrossings(meter: ApproachMeter, { traffic }: World): void {
-  const { number, lane, capacity, usedSlots } = traffic.vehicles;
+  const { number, lane, usedSlots } = traffic.vehicles;
   const { laneLink, linkLaneCount } = traffic.network;
-  if (meter.seen.lane.length < capacity) {
-    const { number: numbers, lane: lanes } = meter.seen;
-    meter.seen = { number: new Int32Array(capacity).fill(-1), lane: new Int32Array(capacity) };
-    meter.seen.number.set(numbers);
-    meter.seen.lane.set(lanes);
-  }
   const { seen, phaseOfLane, vehicles } = meter;
   for (let v = 0; v < usedSlots; v++) {
     const from = seen.lane[v];
@@ -116,7 +153,5 @@ function countCrossings(meter: ApproachMeter, { traffic }: World): void {
     if (isSame && lane[v] >= 0 && laneLink[lane[v]] !== laneLink[from] && phaseOfLane[from] >= 0) {
       vehicles[phaseOfLane[from]]++;
     }
-    seen.number[v] = number[v];
-    seen.lane[v] = lane[v];
   }
 }

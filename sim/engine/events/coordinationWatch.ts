@@ -26,6 +26,12 @@ export function createCoordinationWatch(count: number): CoordinationWatch {
   };
 }
 
+/** As if nothing had been told of a signal. */
+export function forgetCoordination(watch: CoordinationWatch, s: number): void {
+  watch.segment[s] = null;
+  watch.state[s] = NOT_TOLD;
+}
+
 /**
  * Adds a plan that has come into force, with its cycle, offset and splits; whether the signal is in step with it; and, of one
  * that is coordinated, local zero and the yield points.

@@ -2,10 +2,14 @@ import { msToS } from '../../core/units.ts';
 import { appendEvent, EventCode, type SignalEvents } from '../../measures/signalEvents.ts';
 import { placeDetectors } from '../../signals/detectors.ts';
 import type { World } from '../world.ts';
+import type { Places } from './places.ts';
 
 /** What the log remembers of the detectors of all signals: one row each, signal by signal. */
 export interface DetectorWatch {
-  readonly count: number;
+  /** Rows that are watched, ascending. */
+  rows: readonly number[];
+  /** Rows of signal `s` are `firstRow[s]` to `firstRow[s + 1] - 1`. Shape [signal count + 1]. */
+  readonly firstRow: Uint32Array;
   readonly signal: Uint32Array;
   readonly channel: Uint16Array;
   readonly lane: Uint32Array;
@@ -16,22 +20,8 @@ export interface DetectorWatch {
   readonly isOn: Uint8Array;
   /** Edges of the step, before they are put in order of time. */
   readonly edges: Edge[];
-  /** Where each slot's vehicle was as the step began. */
+  /** Where everybody was as the step began. Kept by whoever keeps the log. */
   readonly before: Places;
-}
-
-interface Places {
-  number: Int32Array;
-  lane: Int32Array;
-  positionM: Float32Array;
-}
-
-function createPlaces(capacity: number): Places {
-  return {
-    number: new Int32Array(capacity).fill(-1),
-    lane: new Int32Array(capacity),
-    positionM: new Float32Array(capacity),
-  };
 }
 
 interface Edge {
@@ -47,15 +37,19 @@ const LONGEST_VEHICLE_M = 40;
 /** Nobody moves on by more than this within an intersection, m/s. */
 const FASTEST_MPS = 40;
 
-/** @param world at its start: nobody is on the road */
-export function createDetectorWatch({ scenario }: World): DetectorWatch {
+/** Watches nothing yet. */
+export function createDetectorWatch({ scenario }: World, before: Places): DetectorWatch {
   const { network, signals } = scenario;
   const placed = signals.definitions.flatMap((definition, signal) =>
     placeDetectors(definition, network).map((detector) => ({ signal, ...detector })),
   );
+  const firstRow = new Uint32Array(signals.count + 1);
+  for (const { signal } of placed) firstRow[signal + 1]++;
+  for (let s = 0; s < signals.count; s++) firstRow[s + 1] += firstRow[s];
   const toM = Float64Array.from(placed, ({ lane, distanceM }) => network.laneLengthM[lane] - distanceM);
   return {
-    count: placed.length,
+    rows: [],
+    firstRow,
     signal: Uint32Array.from(placed, ({ signal }) => signal),
     channel: Uint16Array.from(placed, ({ channel }) => channel),
     lane: Uint32Array.from(placed, ({ lane }) => lane),
@@ -63,32 +57,42 @@ export function createDetectorWatch({ scenario }: World): DetectorWatch {
     toM,
     isOn: new Uint8Array(placed.length),
     edges: [],
-    before: createPlaces(0),
+    before,
   };
+}
+
+/**
+ * Watches the detectors of a signal from now on: who is over one now came before.
+ *
+ * `before` must hold where everybody is now.
+ */
+export function beginDetectors(watch: DetectorWatch, world: World, s: number): void {
+  const rows = rowsOf(watch, s);
+  watch.isOn.fill(0, watch.firstRow[s], watch.firstRow[s + 1]);
+  // Nobody has moved since `before`: what is found on was on already, and isn't told.
+  for (const d of rows) watchDetector(watch, world, d, world.timeMs);
+  watch.rows = [...watch.rows, ...rows].sort((a, b) => a - b);
+}
+
+export function endDetectors(watch: DetectorWatch, s: number): void {
+  watch.rows = watch.rows.filter((d) => watch.signal[d] !== s);
+}
+
+function rowsOf({ firstRow }: DetectorWatch, s: number): number[] {
+  return Array.from({ length: firstRow[s + 1] - firstRow[s] }, (_, k) => firstRow[s] + k);
 }
 
 /** Adds when detectors went on and off in the step from `timeMs` on, in order of time. */
 export function watchDetectors(watch: DetectorWatch, world: World, timeMs: number, events: SignalEvents): void {
   const { edges, signal, channel } = watch;
   edges.length = 0;
-  for (let d = 0; d < watch.count; d++) {
+  for (const d of watch.rows) {
     if (watch.isOn[d] === 1 || isAnybodyNear(watch, world, d)) watchDetector(watch, world, d, timeMs);
   }
   // Stable: edges of one detector within one tick keep their order.
   edges.sort((a, b) => a.timeMs - b.timeMs);
   for (const { detector, code, timeMs: atMs } of edges) {
     appendEvent(events, atMs, signal[detector], code, channel[detector]);
-  }
-  notePlaces(watch.before, world);
-}
-
-function notePlaces(before: Places, { traffic }: World): void {
-  const { number, lane, positionM, capacity, usedSlots } = traffic.vehicles;
-  if (before.lane.length < capacity) Object.assign(before, createPlaces(capacity));
-  for (let v = 0; v < usedSlots; v++) {
-    before.number[v] = number[v];
-    before.lane[v] = lane[v];
-    before.positionM[v] = positionM[v];
   }
 }
 

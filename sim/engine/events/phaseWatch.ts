@@ -6,13 +6,21 @@ import { PhaseState } from '../../signals/control/phaseState.ts';
 import { isControlled } from '../../signals/signalState.ts';
 import { intervalEndsAtMs, ringTimeMs, segmentAt, type TimetableSegment } from '../../signals/timetable.ts';
 import type { World } from '../world.ts';
-import { type CoordinationWatch, createCoordinationWatch, isToDwell, watchCoordination } from './coordinationWatch.ts';
+import {
+  type CoordinationWatch,
+  createCoordinationWatch,
+  forgetCoordination,
+  isToDwell,
+  watchCoordination,
+} from './coordinationWatch.ts';
 
 /** What pedestrians beside a phase are shown. */
 const Walk = { dontWalk: 0, walk: 1, clearance: 2 } as const;
 
 /** What the log remembers of every signal's phases: those of signal `s` are rows `firstPhase[s]` to `firstPhase[s + 1] - 1`. */
 export interface PhaseWatch {
+  /** Those that are watched, ascending. */
+  signals: readonly number[];
   readonly firstPhase: Uint32Array;
   /** Values of `PhaseState`, and since when, ms. */
   readonly state: Uint8Array;
@@ -29,6 +37,7 @@ export interface PhaseWatch {
   readonly coordination: CoordinationWatch;
 }
 
+/** Watches nothing yet. */
 export function createPhaseWatch({ scenario, startMs }: World): PhaseWatch {
   const { definitions, count } = scenario.signals;
   const firstPhase = new Uint32Array(count + 1);
@@ -37,6 +46,7 @@ export function createPhaseWatch({ scenario, startMs }: World): PhaseWatch {
   });
   const phaseCount = firstPhase[count];
   return {
+    signals: [],
     firstPhase,
     state: new Uint8Array(phaseCount),
     sinceMs: new Float64Array(phaseCount).fill(startMs),
@@ -49,11 +59,38 @@ export function createPhaseWatch({ scenario, startMs }: World): PhaseWatch {
   };
 }
 
+/** Watches a signal from now on. What it shows now began before and isn't told; the plan that is in force is. */
+export function beginPhases(watch: PhaseWatch, world: World, s: number): void {
+  const { signals, timeMs, startMs, stepMs } = world;
+  const [first, end] = [watch.firstPhase[s], watch.firstPhase[s + 1]];
+  watch.state.fill(PhaseState.red, first, end);
+  watch.sinceMs.fill(timeMs, first, end);
+  watch.walk.fill(Walk.dontWalk, first, end);
+  watch.isCalling.fill(0, first, end);
+  watch.group[s] = -1;
+  watch.lookMs[s] = Number.NEGATIVE_INFINITY;
+  watch.toldBy[s] = null;
+  forgetCoordination(watch.coordination, s);
+  watch.signals = [...watch.signals, s].sort((a, b) => a - b);
+  if (timeMs === startMs) return;
+  const segment = segmentAt(signals.segments[s], timeMs - stepMs);
+  const shown = isControlled(signals, s)
+    ? statesOfControl(signals.control!, signals.control!.rowOfSignal[s])
+    : statesOfPlan(world, s, segment, timeMs - stepMs);
+  watch.state.set(shown, first);
+  const green = shown.indexOf(PhaseState.green);
+  if (green >= 0) watch.group[s] = groupOf(segment, signals.set.definitions[s].phases[green].number);
+}
+
+export function endPhases(watch: PhaseWatch, s: number): void {
+  watch.signals = watch.signals.filter((other) => other !== s);
+}
+
 /** Adds what the signals began to show in the step from `timeMs` on. */
 export function watchPhases(watch: PhaseWatch, world: World, timeMs: number, events: SignalEvents): void {
   const { signals } = world;
-  const { set, segments, control } = signals;
-  for (let s = 0; s < set.count; s++) {
+  const { segments, control } = signals;
+  for (const s of watch.signals) {
     const byController = isControlled(signals, s);
     if (!byController && timeMs < watch.lookMs[s] && watch.toldBy[s] === segments[s]) continue;
     const segment = segmentAt(segments[s], timeMs);

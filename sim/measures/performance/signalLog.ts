@@ -75,6 +75,9 @@ function createReader(fromMs: number) {
   const open = new Map<number, OpenCycle>();
   const activations = new Map<number, Activation[]>();
   const onMs = new Map<number, number>();
+  /** Phases that have no cycle yet: whose green was seen to end; whose yellow ended before the log began, who knows when. */
+  const ended = new Set<number>();
+  const clearing = new Set<number>();
   const listOf = <T>(lists: Map<number, T[]>, key: number): T[] => {
     const list = lists.get(key) ?? [];
     lists.set(key, list);
@@ -98,12 +101,14 @@ function createReader(fromMs: number) {
           listOf(activations, parameter).push({ onMs: fromOnMs, offMs: timeMs });
       } else if (code === EventCode.phaseInactive) {
         if (open.has(parameter)) close(parameter, timeMs);
-        else open.set(parameter, createCycle(timeMs));
+        else if (!clearing.delete(parameter)) open.set(parameter, createCycle(timeMs));
       } else {
         const cycle = open.get(parameter);
         if (!cycle) {
           // The first that is known of a phase: its red begins.
           if (code === EventCode.endYellow) open.set(parameter, createCycle(timeMs));
+          else if (code === EventCode.greenTermination) ended.add(parameter);
+          else if (code === EventCode.endRedClearance && !ended.has(parameter)) clearing.add(parameter);
           return;
         }
         if (code === EventCode.beginGreen) cycle.greenMs = timeMs;
