@@ -16,6 +16,18 @@ export type { Corridor, CorridorLink } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
 export { adviseSpeed, type GreenWindow, type SpeedAdvice } from './corridors/speedAdvice.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
+export type { ApproachTotals } from './measures/performance/approachTotals.ts';
+export type { Arrival } from './measures/performance/arrivals.ts';
+export { measureSignal, type PhasePerformance, type PhaseRecord } from './measures/performance/phaseRecords.ts';
+export { type GreenEnd, type PhaseCycle, readSignalLogs } from './measures/performance/signalLog.ts';
+export type { CycleOccupancy } from './measures/performance/splitFailures.ts';
+export {
+  appendEvent,
+  createSignalEvents,
+  dropEvents,
+  EventCode,
+  type SignalEvents,
+} from './measures/signalEvents.ts';
 export type {
   DistrictDefinition,
   IntersectionDefinition,
@@ -40,6 +52,7 @@ export {
   PROTOCOL_VERSION,
   type RunError,
   type ServerToClientEvents,
+  type SignalLogUpdate,
   type SnapshotInfo,
   type View,
   type WaveSearchState,

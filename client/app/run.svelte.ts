@@ -23,6 +23,7 @@ import {
 } from '../net/observedSignals.ts';
 import { advanceRenderClock, createRenderClock, noteFrame, resetRenderClock } from '../net/renderClock.ts';
 import { connectToRun, type RunConnection, type RunListener } from '../net/runConnection.ts';
+import { type SignalLogCopy, takeLogUpdate } from '../net/signalLogCopy.ts';
 import {
   applyPlanChange,
   createSignalTimelines,
@@ -71,6 +72,8 @@ export class Run {
   planRevision = $state(0);
   /** Signal row of the plan changed last, for marks on the map and in the lists. */
   lastChange: Change | null = $state.raw(null);
+  /** Log of the signal that is watched; null: of none, or it has not come yet. A new object with every update. */
+  signalLog: SignalLogCopy | null = $state.raw(null);
   followed: FollowedVehicle | null = $state.raw(null);
   /** False until the first `followed` after a new vehicle was asked for: "not yet" differs from "gone". */
   followedKnown = $state(false);
@@ -204,6 +207,9 @@ export class Run {
       },
       waves: (state) => {
         this.waves = state;
+      },
+      signalLog: (update) => {
+        this.signalLog = takeLogUpdate(this.signalLog, update);
       },
       snapshots: (snapshots) => {
         this.snapshots = snapshots;

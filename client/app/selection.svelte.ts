@@ -5,6 +5,8 @@ export type Tab = 'city' | 'corridors' | 'diagram' | 'intersection' | 'drive';
 class Selection {
   corridorId: string | null = $state(null);
   intersectionId: string | null = $state(null);
+  /** The measures of the chosen intersection's signal are open, in the place of the time-space diagram. */
+  measures = $state(false);
   /** Slot of the vehicle followed. */
   followSlot: number | null = $state(null);
   tab: Tab = $state('city');
@@ -12,14 +14,21 @@ class Selection {
 
   chooseCorridor(id: string | null): void {
     this.corridorId = id;
+    this.measures = false;
     if (id !== null) this.open('diagram');
     else if (this.tab === 'diagram') this.open('corridors');
   }
 
   chooseIntersection(id: string | null): void {
     this.intersectionId = id;
+    if (id === null) this.measures = false;
     if (id !== null) this.open('intersection');
     else if (this.tab === 'intersection') this.open('city');
+  }
+
+  showMeasures(open: boolean): void {
+    this.measures = open;
+    this.open(open ? 'diagram' : 'intersection');
   }
 
   follow(slot: number | null): void {

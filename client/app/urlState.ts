@@ -10,6 +10,8 @@ export interface UrlState {
   readonly camera?: CameraState;
   readonly corridorId?: string;
   readonly intersectionId?: string;
+  /** The measures of that intersection's signal are open. */
+  readonly measures?: boolean;
   readonly followSlot?: number;
   readonly language?: Language;
   readonly theme?: ThemePreference;
@@ -44,6 +46,7 @@ export function formatUrlState(state: UrlState): string {
   }
   add('corridor', state.corridorId);
   add('signal', state.intersectionId);
+  add('measures', state.measures ? '1' : undefined);
   add('follow', state.followSlot === undefined ? undefined : String(state.followSlot));
   add('lang', state.language);
   add('theme', state.theme);
@@ -63,6 +66,7 @@ export function parseUrlState(fragment: string): UrlState {
     camera: parseCamera(text('at')),
     corridorId: text('corridor'),
     intersectionId: text('signal'),
+    measures: values.get('measures') === '1' || undefined,
     followSlot: Number.isInteger(follow) && follow >= 0 ? follow : undefined,
     language: language === 'zh' || language === 'en' ? language : undefined,
     theme: theme === 'auto' || theme === 'light' || theme === 'dark' ? theme : undefined,

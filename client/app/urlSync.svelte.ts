@@ -30,6 +30,7 @@ export function startUrlSync(): { readonly initial: UrlState } {
     camera: map.camera ?? cameraToRestore,
     corridorId: selection.corridorId ?? undefined,
     intersectionId: selection.intersectionId ?? undefined,
+    measures: (selection.measures && selection.intersectionId !== null) || undefined,
     followSlot: selection.followSlot ?? undefined,
     language: language.current,
     theme: preferences.theme,
@@ -91,14 +92,16 @@ export function startUrlSync(): { readonly initial: UrlState } {
 }
 
 function selectionKey(): string {
-  return JSON.stringify([selection.corridorId, selection.intersectionId, selection.followSlot]);
+  return JSON.stringify([selection.corridorId, selection.intersectionId, selection.measures, selection.followSlot]);
 }
 
 function applySelection(state: UrlState): void {
   selection.corridorId = state.corridorId ?? null;
   selection.intersectionId = state.intersectionId ?? null;
+  selection.measures = state.measures === true && state.intersectionId !== undefined;
   selection.followSlot = state.followSlot ?? null;
   if (state.followSlot !== undefined) selection.open('drive');
+  else if (selection.measures) selection.open('diagram');
   else if (state.intersectionId !== undefined) selection.open('intersection');
   else if (state.corridorId !== undefined) selection.open('diagram');
 }

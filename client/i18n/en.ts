@@ -1,3 +1,4 @@
+import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
 
 /** English. The shape of this object is the shape of every dictionary. */
@@ -12,6 +13,7 @@ export const en = {
     corridors: 'Corridors',
     diagram: 'Time-space diagram',
     intersection: 'Intersection',
+    measures: 'Signal measures',
     drive: 'Signal navigation',
     panels: 'Panels',
   },
@@ -307,6 +309,7 @@ export const en = {
     close: 'Close the intersection',
     id: 'Id',
   },
+  measures: measuresEn,
   drive: {
     title: 'Signal navigation',
     start: 'Follow a connected vehicle',

@@ -1,4 +1,5 @@
 import type { Dictionary } from './language.svelte.ts';
+import { measuresZh } from './measuresZh.ts';
 
 /** 中文。 */
 export const zh: Dictionary = {
@@ -12,6 +13,7 @@ export const zh: Dictionary = {
     corridors: '绿波干线',
     diagram: '时距图',
     intersection: '路口',
+    measures: '信号运行指标',
     drive: '信号导航',
     panels: '面板',
   },
@@ -278,6 +280,7 @@ export const zh: Dictionary = {
     close: '关闭路口面板',
     id: '编号',
   },
+  measures: measuresZh,
   drive: {
     title: '信号导航',
     start: '跟随一辆网联车',

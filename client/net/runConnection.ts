@@ -12,6 +12,7 @@ import {
   PROTOCOL_VERSION,
   type RunError,
   type ServerToClientEvents,
+  type SignalLogUpdate,
   type SnapshotInfo,
   type View,
   type WaveSearchState,
@@ -31,6 +32,7 @@ export interface RunListener {
   followed(vehicle: FollowedVehicle | null): void;
   snapshots(snapshots: readonly SnapshotInfo[]): void;
   waves(state: WaveSearchState): void;
+  signalLog(update: SignalLogUpdate): void;
   failed(error: RunError): void;
   /** A frame that could not be read: counted and shown, never drawn. */
   badFrame(message: string): void;
@@ -58,6 +60,8 @@ export interface RunConnection {
   takeSnapshot(): Promise<SnapshotInfo>;
   restoreSnapshot(id: string): Promise<number>;
   findVehicle(x: number, y: number): Promise<number>;
+  /** Asks for the log of one signal; it must be asked for anew after a reconnection. @param intersectionId null: of none */
+  watchSignal(intersectionId: string | null): Promise<number | null>;
   /** @param corridorIds null: all corridors */
   optimiseWaves(corridorIds: readonly string[] | null): Promise<WaveSearchState>;
   stopWaves(): Promise<WaveSearchState>;
@@ -110,6 +114,7 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
   socket.on('followed', (vehicle) => listener.followed(vehicle));
   socket.on('snapshots', (snapshots) => listener.snapshots(snapshots));
   socket.on('waves', (state) => listener.waves(state));
+  socket.on('signalLog', (update) => listener.signalLog(update));
   socket.on('failed', (error) => listener.failed(error));
 
   // The library's timeout holds for one emit only.
@@ -194,6 +199,14 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
           'findVehicle',
           { x, y },
           settle(resolve, reject, (answer) => answer.slot),
+        );
+      }),
+    watchSignal: (intersectionId) =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'watchSignal',
+          intersectionId,
+          settle(resolve, reject, (answer) => answer.fromMs),
         );
       }),
     reconnect: () => {

@@ -34,6 +34,8 @@ export interface PhaseRecord {
   readonly cycles: readonly PhaseCycle[];
   /** The Purdue coordination diagram. */
   readonly arrivals: readonly Arrival[];
+  /** Whether an advance detector could tell of arrivals. */
+  readonly hasAdvanceDetector: boolean;
   /** The fullest lane of each cycle; empty without a detector at the stop line. */
   readonly occupancies: readonly CycleOccupancy[];
 }
@@ -76,7 +78,8 @@ export function measureSignal(
       longestQueueM,
       meanQueueM: queueCycles > 0 ? queueSumM / queueCycles : null,
     };
-    return { performance, cycles, arrivals, occupancies };
+    const hasAdvanceDetector = own.some(({ kind }) => kind === 'advance');
+    return { performance, cycles, arrivals, hasAdvanceDetector, occupancies };
   });
 }
 

@@ -1,0 +1,9 @@
+/** Hands a text to the browser as a file. */
+export function download(name: string, type: 'text/csv' | 'image/svg+xml', text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
+  link.click();
+  URL.revokeObjectURL(url);
+}
