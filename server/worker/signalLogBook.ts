@@ -21,8 +21,9 @@ export interface SignalLogBook {
   readonly sent: Map<number, { readonly events: number; readonly timeMs: number; readonly sentAtMs: number }>;
 }
 
-/** Signals logged at once. Each costs the step a little: docs/events.md says how much. */
+/** Signals logged at once, and those among them that nobody watches any more. docs/events.md says what each costs. */
 const MOST_SIGNALS = 64;
+const MOST_IDLE = 8;
 /** Least time between two updates, wall ms. */
 const UPDATE_MS = 1000;
 
@@ -51,7 +52,8 @@ export function watchFor(
   if (signal < 0) throw new Refusal('invalid', `intersection "${intersectionId}" has no signal`);
   unwatchFor(book, viewer);
   const needed = new Set(book.signalOfViewer.values());
-  const own = watchSignal(book.watches, world, signal, MOST_SIGNALS, (other) => needed.has(other));
+  const most = Math.min(MOST_SIGNALS, needed.size + MOST_IDLE);
+  const own = watchSignal(book.watches, world, signal, most, (other) => needed.has(other));
   if (!own) throw new Refusal('rate', `${MOST_SIGNALS} signals are watched already; try again later`);
   book.signalOfViewer.set(viewer, signal);
   book.fresh.add(viewer);

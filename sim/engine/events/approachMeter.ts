@@ -4,7 +4,6 @@ import { PhaseState } from '../../signals/control/phaseState.ts';
 import { countingPhases } from '../../signals/detectors.ts';
 import type { World } from '../world.ts';
 import type { PhaseWatch } from './phaseWatch.ts';
-import { createPlaces, notePlaces, type Places } from './places.ts';
 
 /**
  * What happens to vehicles on the approaches of every signal, phase by phase (rows of `PhaseWatch`): what no detector can
@@ -25,8 +24,10 @@ export interface ApproachMeter {
   readonly queueCycles: Uint32Array;
   /** Phases' states at the last look. */
   readonly state: Uint8Array;
-  /** Where everybody was at the last look. */
-  readonly seen: Places;
+  /** Lanes that are counted for a phase, ascending. */
+  lanes: readonly number[];
+  /** Who was on them at the last look: slot, number and lane of each vehicle. */
+  readonly seen: { count: number; slot: Uint32Array; number: Uint32Array; lane: Uint32Array };
 }
 
 /** Slower than this stands in a queue, m/s (5 km/h, as SUMO's jams). */
@@ -46,28 +47,33 @@ export function createApproachMeter(world: World, phases: PhaseWatch): ApproachM
     queueSumM: new Float64Array(rows),
     queueCycles: new Uint32Array(rows),
     state: new Uint8Array(rows),
-    seen: createPlaces(),
+    lanes: [],
+    seen: createSeen(256),
   };
-  notePlaces(meter.seen, world);
   for (const s of phases.signals) beginMetering(meter, world, phases, s);
   return meter;
 }
 
-/** Measures the approaches of a signal from now on. Its phases must be watched; `seen` must hold where everybody is now. */
-export function beginMetering(meter: ApproachMeter, { scenario }: World, phases: PhaseWatch, s: number): void {
-  const { network, signals } = scenario;
+/** Measures the approaches of a signal from now on. Its phases must be watched. */
+export function beginMetering(meter: ApproachMeter, world: World, phases: PhaseWatch, s: number): void {
+  const { network, signals } = world.scenario;
   const first = phases.firstPhase[s];
-  for (const [lane, p] of countingPhases(signals.definitions[s], network)) meter.phaseOfLane[lane] = first + p;
+  const counting = countingPhases(signals.definitions[s], network);
+  for (const [lane, p] of counting) meter.phaseOfLane[lane] = first + p;
+  meter.lanes = [...meter.lanes, ...counting.keys()].sort((a, b) => a - b);
   takeTotals(meter, phases, s);
   const end = phases.firstPhase[s + 1];
   meter.cycleQueueM.fill(0, first, end);
   meter.state.set(phases.state.subarray(first, end), first);
+  noteSeen(meter, world);
 }
 
-export function endMetering({ phaseOfLane }: ApproachMeter, { firstPhase }: PhaseWatch, s: number): void {
-  for (let lane = 0; lane < phaseOfLane.length; lane++) {
-    if (phaseOfLane[lane] >= firstPhase[s] && phaseOfLane[lane] < firstPhase[s + 1]) phaseOfLane[lane] = -1;
-  }
+export function endMetering(meter: ApproachMeter, { firstPhase }: PhaseWatch, s: number): void {
+  const { phaseOfLane } = meter;
+  const isOwn = (lane: number) => phaseOfLane[lane] >= firstPhase[s] && phaseOfLane[lane] < firstPhase[s + 1];
+  const own = meter.lanes.filter(isOwn);
+  meter.lanes = meter.lanes.filter((lane) => !isOwn(lane));
+  for (const lane of own) phaseOfLane[lane] = -1;
 }
 
 /** What has been measured of a signal's phases. */
@@ -105,7 +111,7 @@ export function updateApproachMeter(meter: ApproachMeter, world: World, phases: 
   closeCycles(meter, phases);
   measureLanes(meter, world);
   countCrossings(meter, world);
-  notePlaces(meter.seen, world);
+  noteSeen(meter, world);
 }
 
 /** A cycle's longest queue is known when the next green begins. */
@@ -120,13 +126,13 @@ function closeCycles({ state, cycleQueueM, queueSumM, queueCycles }: ApproachMet
   }
 }
 
-function measureLanes({ phaseOfLane, lossS, longestQueueM, cycleQueueM }: ApproachMeter, { traffic }: World): void {
+function measureLanes(meter: ApproachMeter, { traffic }: World): void {
+  const { phaseOfLane, lossS, longestQueueM, cycleQueueM } = meter;
   const { lanes, network } = traffic;
   const { speedMps, desiredSpeedMps, positionM, lengthM, behind } = traffic.vehicles;
   const stepS = msToS(traffic.stepMs);
-  for (let lane = 0; lane < phaseOfLane.length; lane++) {
+  for (const lane of meter.lanes) {
     const row = phaseOfLane[lane];
-    if (row < 0) continue;
     let queueM = 0;
     /** From the stop line to the rear of what hangs together. */
     let rearM = 0;
@@ -143,15 +149,40 @@ function measureLanes({ phaseOfLane, lossS, longestQueueM, cycleQueueM }: Approa
   }
 }
 
-function countCrossings(meter: ApproachMeter, { traffic }: World): void {
-  const { number, lane, usedSlots } = traffic.vehicles;
-  const { laneLink, linkLaneCount } = traffic.network;
-  const { seen, phaseOfLane, vehicles } = meter;
-  for (let v = 0; v < usedSlots; v++) {
-    const from = seen.lane[v];
-    const isSame = seen.number[v] === number[v] && from >= 0 && from < linkLaneCount;
-    if (isSame && lane[v] >= 0 && laneLink[lane[v]] !== laneLink[from] && phaseOfLane[from] >= 0) {
-      vehicles[phaseOfLane[from]]++;
+function countCrossings({ seen, phaseOfLane, vehicles }: ApproachMeter, { traffic }: World): void {
+  const { number, lane } = traffic.vehicles;
+  const { laneLink } = traffic.network;
+  for (let i = 0; i < seen.count; i++) {
+    const v = seen.slot[i];
+    if (number[v] !== seen.number[i] || lane[v] < 0 || laneLink[lane[v]] === laneLink[seen.lane[i]]) continue;
+    const row = phaseOfLane[seen.lane[i]];
+    if (row >= 0) vehicles[row]++;
+  }
+}
+
+function createSeen(capacity: number): ApproachMeter['seen'] {
+  const make = () => new Uint32Array(capacity);
+  return { count: 0, slot: make(), number: make(), lane: make() };
+}
+
+function noteSeen({ lanes, seen }: ApproachMeter, { traffic }: World): void {
+  const { number, behind } = traffic.vehicles;
+  let count = 0;
+  for (const lane of lanes) {
+    for (let v = traffic.lanes.head[lane]; v >= 0; v = behind[v]) {
+      if (count === seen.slot.length) growSeen(seen);
+      seen.slot[count] = v;
+      seen.number[count] = number[v];
+      seen.lane[count++] = lane;
     }
   }
+  seen.count = count;
+}
+
+function growSeen(seen: ApproachMeter['seen']): void {
+  const { slot, number, lane } = seen;
+  Object.assign(seen, createSeen(2 * slot.length));
+  seen.slot.set(slot);
+  seen.number.set(number);
+  seen.lane.set(lane);
 }

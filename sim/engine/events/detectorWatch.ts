@@ -129,7 +129,7 @@ function watchDetector(watch: DetectorWatch, { traffic, stepMs }: World, d: numb
   };
   const cover = (v: number, frontM: number) => {
     const rearM = frontM - lengthM[v];
-    const fromFrontM = before.number[v] === number[v] ? frontBeforeM(v) : frontM;
+    const fromFrontM = before.number[v] === number[v] ? frontBeforeM(v, frontM) : frontM;
     const fromRearM = fromFrontM - lengthM[v];
     if (fromRearM > toM || frontM < fromM) return;
     const sPerM = stepS / (frontM - fromFrontM);
@@ -144,8 +144,12 @@ function watchDetector(watch: DetectorWatch, { traffic, stepMs }: World, d: numb
     coveredS = Math.max(coveredS, outS);
   };
   /** Front bumper as the step began, m along the detector's lane; beside it, if the vehicle changed lanes. */
-  const frontBeforeM = (v: number) =>
-    network.laneLink[before.lane[v]] === link ? before.positionM[v] : laneM + before.positionM[v];
+  const frontBeforeM = (v: number, frontM: number) => {
+    const wasAtM = before.positionM[v];
+    if (network.laneLink[before.lane[v]] === link) return wasAtM;
+    // It has come onto the link in this step, or is in the intersection behind it.
+    return frontM <= laneM ? wasAtM - network.laneLengthM[before.lane[v]] : laneM + wasAtM;
+  };
   // Who is in the intersection already may still have its rear over the detector.
   if (laneM - toM < LONGEST_VEHICLE_M) {
     const reachM = FASTEST_MPS * stepS;

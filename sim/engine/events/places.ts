@@ -2,7 +2,7 @@ import type { World } from '../world.ts';
 
 /** Where the vehicle in each slot was at the last look. Shape [capacity of slots]. */
 export interface Places {
-  number: Int32Array;
+  number: Uint32Array;
   lane: Int32Array;
   /** Front bumper, m along the lane. */
   positionM: Float32Array;
@@ -10,7 +10,7 @@ export interface Places {
 
 export function createPlaces(capacity = 0): Places {
   return {
-    number: new Int32Array(capacity).fill(-1),
+    number: new Uint32Array(capacity).fill(0xffffffff),
     lane: new Int32Array(capacity),
     positionM: new Float32Array(capacity),
   };

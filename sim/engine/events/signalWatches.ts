@@ -63,7 +63,7 @@ export function watchSignal(
     watched.set(signal, known);
     return known;
   }
-  if (watched.size >= most) {
+  while (watched.size >= most) {
     const idle = [...watched.keys()].find((other) => !isNeeded(other));
     if (idle === undefined) return null;
     unwatch(watches, idle);
@@ -72,7 +72,6 @@ export function watchSignal(
   const { log, meter } = watches.desk;
   // Nobody may have been watched in the last step.
   notePlaces(log.places, world);
-  notePlaces(meter.seen, world);
   beginLogging(log, world, signal);
   beginMetering(meter, world, log.phases, signal);
   const begun: WatchedSignal = {
