@@ -2,6 +2,7 @@ import type { ConflictMatrix } from '../../network/conflicts.ts';
 import type { Network } from '../../network/network.ts';
 import type { SignalSet } from '../signalSet.ts';
 import { createFirstSegment } from '../timetable.ts';
+import { createTurn } from './actuated/turn.ts';
 import type { Controller, Sensors, SignalView } from './controller.ts';
 import { createDetectorBank, type DetectorBank } from './detectorBank.ts';
 import type { PhaseState } from './phaseState.ts';
@@ -107,12 +108,15 @@ export function createControl(
   const models = controlled.map((signal) =>
     createSignalModel(set.definitions[signal], network, matrix, set.intersectionIndex[signal]),
   );
-  const controllers = models.map((model, c) => createController(model, set.initialTimetables[controlled[c]]));
   const rowOfSignal = new Int32Array(set.count).fill(-1);
   controlled.forEach((signal, c) => {
     rowOfSignal[signal] = c;
   });
   const firstPhase = accumulate(models.map(({ phases }) => phases.length));
+  const turn = createTurn(models, firstPhase, seed);
+  const controllers = models.map((model, row) =>
+    createController(model, set.initialTimetables[controlled[row]], { row, turn }),
+  );
   const firstMemory = accumulate(controllers.map(({ memoryLength }) => memoryLength));
   const phaseCount = firstPhase[controlled.length];
   const bank = createDetectorBank(
@@ -123,6 +127,9 @@ export function createControl(
   const phaseSinceMs = new Float64Array(phaseCount).fill(startMs);
   const wish = new Uint8Array(phaseCount);
   const memory = new Float64Array(firstMemory[controlled.length]);
+  const { occupied, keptCall, extendedUntilMs, watch } = bank;
+  turn.firstMemory = firstMemory;
+  turn.arrays = { phaseState, phaseSinceMs, wish, memory, occupied, keptCall, extendedUntilMs, watch };
   const desks = models.map((model, c): ControllerDesk => {
     const [from, to] = [firstPhase[c], firstPhase[c + 1]];
     const view = {
@@ -133,10 +140,10 @@ export function createControl(
       segment: createFirstSegment(set.initialTimetables[controlled[c]]),
       phaseState: phaseState.subarray(from, to) as unknown as ArrayLike<PhaseState>,
       phaseSinceMs: phaseSinceMs.subarray(from, to),
-      occupied: bank.occupied.subarray(from, to),
-      keptCall: bank.keptCall.subarray(from, to),
-      extendedUntilMs: bank.extendedUntilMs.subarray(from, to),
-      watch: bank.watch.subarray(from, to),
+      occupied: occupied.subarray(from, to),
+      keptCall: keptCall.subarray(from, to),
+      extendedUntilMs: extendedUntilMs.subarray(from, to),
+      watch: watch.subarray(from, to),
     };
     return { view, memory: memory.subarray(firstMemory[c], firstMemory[c + 1]), wish: wish.subarray(from, to) };
   });

@@ -1,6 +1,7 @@
 import type { ControllerDefinition } from '../definition.ts';
 import type { Timetable } from '../timetable.ts';
 import { createActuated } from './actuated/actuated.ts';
+import type { Turn } from './actuated/turn.ts';
 import type { Controller } from './controller.ts';
 import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
 import { createMaxPressure } from './maxPressure.ts';
@@ -8,7 +9,20 @@ import { createSelfOrganising } from './selfOrganising.ts';
 import type { SignalModel } from './signalModel.ts';
 
 /** Makes a controller of one signal; `timetable` is of the plan in force when the run starts. */
-type CreateController<Definition> = (definition: Definition, model: SignalModel, timetable: Timetable) => Controller;
+type CreateController<Definition> = (
+  definition: Definition,
+  model: SignalModel,
+  timetable: Timetable,
+  ground: ControllerGround,
+) => Controller;
+
+/** What controllers that run many signals at once are made on. */
+export interface ControllerGround {
+  /** The signal's row of the control state. */
+  readonly row: number;
+  /** Of all actuated signals of the city. */
+  readonly turn: Turn;
+}
 
 /** Every controller there is, by its name in scenario files and on the command line. */
 const CONTROLLERS: {
@@ -27,8 +41,8 @@ const CONTROLLERS: {
 
 export const CONTROLLER_TYPES = Object.keys(CONTROLLERS) as ControllerDefinition['type'][];
 
-export function createController(model: SignalModel, timetable: Timetable): Controller {
+export function createController(model: SignalModel, timetable: Timetable, ground: ControllerGround): Controller {
   const definition = model.definition.controller!;
   const create = CONTROLLERS[definition.type] as CreateController<ControllerDefinition>;
-  return create(definition, model, timetable);
+  return create(definition, model, timetable, ground);
 }

@@ -1,4 +1,5 @@
 import { RandomStream, uniform } from '../../../core/random.ts';
+import { RecallCode, WalkCode } from './phaseSettings.ts';
 import type { Turn } from './turn.ts';
 
 /** What is remembered of each phase: so many numbers in the controller's memory, phase after phase. */
@@ -10,45 +11,48 @@ const AWAITED_SINCE = 1;
 
 /** Whether a red phase is called, by a vehicle, a pedestrian or a recall; soft recalls count where nobody else calls. */
 export function isPhaseCalled(turn: Turn, p: number): boolean {
-  const { recall, walk } = turn.settings[p];
-  if (turn.view.occupied[p] !== 0 || turn.view.keptCall[p] === 1) return true;
-  if (recall === 'min' || recall === 'max' || (turn.isQuiet && recall === 'soft')) return true;
-  return walk === 'call' && isPedestrianCalling(turn, p);
+  const { occupied, keptCall } = turn.arrays;
+  if (occupied[p] !== 0 || keptCall[p] === 1) return true;
+  const recall = turn.recall[p];
+  if (recall === RecallCode.always || (turn.isQuiet && recall === RecallCode.soft)) return true;
+  return turn.walk[p] === WalkCode.call && isPedestrianCalling(turn, p);
 }
 
 /** Pedestrians come by chance; the next one is drawn when the one before has been served. */
 export function isPedestrianCalling(turn: Turn, p: number): boolean {
-  return turn.view.timeMs >= pedestrianAtMs(turn, p);
+  return turn.timeMs >= pedestrianAtMs(turn, p);
 }
 
 /** When a pedestrian calls next (or has called), ms; Infinity: nobody ever does. */
-export function pedestrianAtMs({ memory, view, settings }: Turn, p: number): number {
-  const { model, timeMs, seed } = view;
-  const at = p * MEMORY_PER_PHASE + PEDESTRIAN_AT;
+export function pedestrianAtMs(turn: Turn, p: number): number {
+  const { arrays, memoryBase, timeMs, seed, intersection, c } = turn;
+  const { memory } = arrays;
+  const at = memoryBase + p * MEMORY_PER_PHASE + PEDESTRIAN_AT;
   if (memory[at] !== 0) return memory[at];
-  const { pedestrianCallsPerH } = settings[p];
-  if (model.phases[p].walkMs === 0 || pedestrianCallsPerH === 0) return Number.POSITIVE_INFINITY;
-  const u = uniform(seed, RandomStream.controller, model.intersection * 256 + p, Math.floor(timeMs / 1000));
-  memory[at] = timeMs + Math.ceil((-Math.log(1 - u) * 3_600_000) / pedestrianCallsPerH);
+  const callsPerH = turn.pedestrianCallsPerH[p];
+  if (callsPerH === 0) return Number.POSITIVE_INFINITY;
+  const row = p - turn.first;
+  const u = uniform(seed, RandomStream.controller, intersection[c] * 256 + row, Math.floor(timeMs / 1000));
+  memory[at] = timeMs + Math.ceil((-Math.log(1 - u) * 3_600_000) / callsPerH);
   return memory[at];
 }
 
-/** Whether a pedestrian who has come is still waiting; draws nobody. */
+/** Whether a pedestrian who has come is still waiting; draws nobody. @param memory of one signal, `p` its own phase row */
 export function isPedestrianAwaited(memory: Float64Array, p: number, timeMs: number): boolean {
   const callMs = memory[p * MEMORY_PER_PHASE + PEDESTRIAN_AT];
   return callMs !== 0 && timeMs >= callMs;
 }
 
 /** Forgets the calls that a green has served: at the first look at it. */
-export function forgetServedCalls({ memory, view }: Turn, p: number, walks: boolean): void {
-  view.keptCall[p] = 0;
-  if (walks) memory[p * MEMORY_PER_PHASE + PEDESTRIAN_AT] = 0;
+export function forgetServedCalls({ arrays: { memory, keptCall }, memoryBase }: Turn, p: number, walks: boolean): void {
+  keptCall[p] = 0;
+  if (walks) memory[memoryBase + p * MEMORY_PER_PHASE + PEDESTRIAN_AT] = 0;
 }
 
-export function awaitedSinceMs(memory: Float64Array, p: number): number {
-  return memory[p * MEMORY_PER_PHASE + AWAITED_SINCE];
+export function awaitedSinceMs({ arrays: { memory }, memoryBase }: Turn, p: number): number {
+  return memory[memoryBase + p * MEMORY_PER_PHASE + AWAITED_SINCE];
 }
 
-export function setAwaitedSinceMs(memory: Float64Array, p: number, sinceMs: number): void {
-  memory[p * MEMORY_PER_PHASE + AWAITED_SINCE] = sinceMs;
+export function setAwaitedSinceMs({ arrays: { memory }, memoryBase }: Turn, p: number, sinceMs: number): void {
+  memory[memoryBase + p * MEMORY_PER_PHASE + AWAITED_SINCE] = sinceMs;
 }

@@ -2,28 +2,28 @@ import { moduloMs } from '../../../core/cycleArithmetic.ts';
 import { ringTimeMs } from '../../timetable.ts';
 import { type Foresight, type SignalView, Wish } from '../controller.ts';
 import { PhaseState } from '../phaseState.ts';
-import type { Unit } from './ringModel.ts';
-import type { Turn } from './turn.ts';
+import type { RingModel, Unit } from './ringModel.ts';
 
 /**
  * What an actuated controller can still do. Free control promises nothing: a gap may end a green at any time after its
  * minimum, and calls that aren't kept may vanish, so that it goes on. Coordinated control holds its coordinated phases to
  * their yield point, and forces the others off in time for them.
+ *
+ * @param rings of a coordinated controller's plan in force
+ * @param places where it is in each ring, counted from 1
  */
 export function foreseeTurn(
-  turn: Turn,
+  rings: RingModel,
+  places: Float64Array,
   view: SignalView,
-  memory: Float64Array,
   wish: Uint8Array,
   out: Foresight,
 ): void {
-  const { rings, timetable, placeAt, isCoordinated } = turn;
-  if (!isCoordinated || view.segment.timetable !== timetable) return;
   const { fromMs, dwellMs } = view.segment;
   // While a new plan is held to come into step, ring time and time don't go together.
   if (dwellMs > 0 && view.timeMs < fromMs + rings.cycleMs + dwellMs) return;
   const localMs = ringTimeMs(view.segment, view.timeMs);
-  const active = rings.rings.map((ring, r): Unit | null => ring[memory[placeAt + r] - 1] ?? null);
+  const active = rings.rings.map((ring, r): Unit | null => ring[places[r] - 1] ?? null);
 
   for (const unit of active) {
     if (unit?.isCoordinated !== true || !isAllGreen(view, unit)) continue;
@@ -32,7 +32,7 @@ export function foreseeTurn(
       for (const p of unit.phases) out.earliestMs[p] = view.timeMs + untilYieldMs;
     }
   }
-  foreseeForceOffs(turn, active, view, wish, localMs, out);
+  foreseeForceOffs(rings, active, view, wish, localMs, out);
 }
 
 /**
@@ -40,7 +40,7 @@ export function foreseeTurn(
  * and nobody walks longer than the split.
  */
 function foreseeForceOffs(
-  { rings }: Turn,
+  rings: RingModel,
   active: readonly (Unit | null)[],
   view: SignalView,
   wish: Uint8Array,

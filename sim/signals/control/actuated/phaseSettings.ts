@@ -18,6 +18,10 @@ export interface PhaseSettings {
   readonly dualEntry: boolean;
 }
 
+/** `recall` (min and max: always) and `walk` as numbers. */
+export const RecallCode = { none: 0, soft: 1, always: 2 } as const;
+export const WalkCode = { never: 0, call: 1, recall: 2 } as const;
+
 /** Usual values; from experience where no source is named. */
 const PASSAGE_S = 3;
 const PEDESTRIAN_CALLS_PER_H = 30;

@@ -1,79 +1,183 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
-import type { Timetable } from '../../timetable.ts';
-import { type SignalView, Wish } from '../controller.ts';
+import { Wish } from '../controller.ts';
 import { EndReason } from '../endReason.ts';
 import { PhaseState } from '../phaseState.ts';
+import type { SignalModel } from '../signalModel.ts';
 import { awaitedSinceMs, isPhaseCalled } from './calls.ts';
 import type { PhaseSettings } from './phaseSettings.ts';
-import type { RingModel, Unit } from './ringModel.ts';
+import { MOST_RINGS } from './ringModel.ts';
+import { createRingPool, type RingPool, UnitFlag } from './ringPool.ts';
 
-/** One decision of an actuated controller while it is being made. The object is used again for the next one. */
-export interface Turn {
-  readonly settings: readonly PhaseSettings[];
-  /** Where the places of the rings stand in the memory. */
-  readonly placeAt: number;
-  readonly isCoordinated: boolean;
-  /** Coordinated: force-offs float. */
-  readonly isFloating: boolean;
+/** Settings of all phases as decisions read them. Shape [phase count], rows of the control state. */
+export interface CitySettings {
+  /** Values of `RecallCode` and `WalkCode`. */
+  readonly recall: Uint8Array;
+  readonly walk: Uint8Array;
+  /** 0: none ever comes. */
+  readonly pedestrianCallsPerH: Float64Array;
+}
+
+/** What the turns of a city read and write of the control state: whole arrays, as there. */
+export interface TurnArrays {
+  readonly phaseState: Uint8Array;
+  readonly phaseSinceMs: Float64Array;
+  readonly wish: Uint8Array;
+  readonly memory: Float64Array;
+  readonly occupied: Uint8Array;
+  readonly keptCall: Uint8Array;
+  readonly extendedUntilMs: Float64Array;
+  readonly watch: Uint8Array;
+}
+
+/**
+ * One decision of an actuated controller while it is being made. There is one such object for the whole city, used for one
+ * signal after the other: what is read of them all stays near.
+ *
+ * Phases are rows of the control state, units those of the pool; -1 is none.
+ */
+export interface Turn extends CitySettings {
+  readonly pool: RingPool;
+  /** Where each signal's phases begin, and (replaced before the first decision) its memory. Shape [signal count + 1]. */
+  readonly firstPhase: Uint32Array;
+  firstMemory: Uint32Array;
+  /** For drawing: seed of the run, and each signal's intersection. */
+  readonly seed: number;
+  readonly intersection: Uint32Array;
+  /** Coordinated, and with force-offs that float. Shape [signal count]. */
+  readonly coordinates: Uint8Array;
+  readonly floats: Uint8Array;
+  /** Each signal and its settings, for making ring models. */
+  readonly models: (SignalModel | null)[];
+  readonly settings: (readonly PhaseSettings[])[];
   /** Why each phase's green was last found to may end: for logs only, no decision reads it. Shape [phase count]. */
   readonly endReason: Uint8Array;
-  view: SignalView;
-  memory: Float64Array;
-  wish: Uint8Array;
-  /** The plan that `rings` was made of. */
-  timetable: Timetable;
-  rings: RingModel;
+  /** 1 for phases of active units, while a wish is being written. Shape [phase count]. */
+  readonly isActive: Uint8Array;
+  /** Replaced by those of the run before the first decision. */
+  arrays: TurnArrays;
+
+  /** Signal, its phase rows, and what its memory is counted from (`calls.ts`). */
+  c: number;
+  first: number;
+  end: number;
+  memoryBase: number;
+  /** Where the places of its rings stand in the memory. */
+  placeAt: number;
+  ringCount: number;
+  isCoordinated: boolean;
+  isFloating: boolean;
+  timeMs: number;
   /** Ring time of the plan, ms; 0 where free. */
   localMs: number;
+  cycleMs: number;
   /** Barrier group of the active units. */
   group: number;
   /** Nobody calls: soft recalls count. */
   isQuiet: boolean;
   /** Unit that each ring times, and would time next. */
-  readonly active: (Unit | null)[];
-  readonly entering: (Unit | null)[];
+  readonly active: Int32Array;
+  readonly entering: Int32Array;
+}
+
+/** @param models all signals with a controller; their phases begin at `firstPhase` */
+export function createTurn(models: readonly SignalModel[], firstPhase: Uint32Array, seed: number): Turn {
+  const count = models.length;
+  const phaseCount = firstPhase[count];
+  return {
+    pool: createRingPool(count),
+    firstPhase,
+    firstMemory: new Uint32Array(count + 1),
+    seed,
+    intersection: Uint32Array.from(models, ({ intersection }) => intersection),
+    coordinates: new Uint8Array(count),
+    floats: new Uint8Array(count),
+    models: new Array<SignalModel | null>(count).fill(null),
+    settings: new Array<readonly PhaseSettings[]>(count).fill([]),
+    recall: new Uint8Array(phaseCount),
+    walk: new Uint8Array(phaseCount),
+    pedestrianCallsPerH: new Float64Array(phaseCount),
+    endReason: new Uint8Array(phaseCount),
+    isActive: new Uint8Array(phaseCount),
+    arrays: {
+      phaseState: new Uint8Array(0),
+      phaseSinceMs: new Float64Array(0),
+      wish: new Uint8Array(0),
+      memory: new Float64Array(0),
+      occupied: new Uint8Array(0),
+      keptCall: new Uint8Array(0),
+      extendedUntilMs: new Float64Array(0),
+      watch: new Uint8Array(0),
+    },
+    c: 0,
+    first: 0,
+    end: 0,
+    memoryBase: 0,
+    placeAt: 0,
+    ringCount: 0,
+    isCoordinated: false,
+    isFloating: false,
+    timeMs: 0,
+    localMs: 0,
+    cycleMs: 1,
+    group: 0,
+    isQuiet: false,
+    active: new Int32Array(MOST_RINGS).fill(-1),
+    entering: new Int32Array(MOST_RINGS).fill(-1),
+  };
 }
 
 /** Whether somebody asks for a unit that is not active. Coordinated ones are always asked for. */
-export function isUnitCalled(turn: Turn, unit: Unit): boolean {
-  if (turn.active[unit.ring] === unit) return false;
-  if (turn.isCoordinated && unit.isCoordinated) return true;
-  for (const p of unit.phases) {
-    if (turn.view.phaseState[p] !== PhaseState.green && isPhaseCalled(turn, p)) return true;
+export function isUnitCalled(turn: Turn, u: number): boolean {
+  const { unitRing, unitFlags, unitFrom, unitEnd, unitPhases } = turn.pool;
+  if (turn.active[unitRing[u]] === u) return false;
+  if (turn.isCoordinated && (unitFlags[u] & UnitFlag.coordinated) !== 0) return true;
+  const { phaseState } = turn.arrays;
+  for (let k = unitFrom[u]; k < unitEnd[u]; k++) {
+    const p = unitPhases[k];
+    if (phaseState[p] !== PhaseState.green && isPhaseCalled(turn, p)) return true;
   }
   return false;
 }
 
 /** Whether a unit can still be served in this turn of the cycle, once `leaving` has been cleared. */
-export function isServiceable({ isCoordinated, rings, localMs }: Turn, unit: Unit, leaving: Unit | null): boolean {
-  if (!isCoordinated || unit.isCoordinated) return true;
-  const untilForceOffMs = moduloMs(unit.greenEndMs - localMs, rings.cycleMs);
-  if (untilForceOffMs < unit.leastMs + (leaving ? leaving.clearMs : 0)) return false;
-  if (!leaving?.isCoordinated) return true;
+export function isServiceable(turn: Turn, u: number, leaving: number): boolean {
+  const { isCoordinated, cycleMs, localMs, pool } = turn;
+  const { unitFlags, greenEndMs, leastMs, clearMs } = pool;
+  if (!isCoordinated || (unitFlags[u] & UnitFlag.coordinated) !== 0) return true;
+  const untilForceOffMs = moduloMs(greenEndMs[u] - localMs, cycleMs);
+  if (untilForceOffMs < leastMs[u] + (leaving >= 0 ? clearMs[leaving] : 0)) return false;
+  if (leaving < 0 || (unitFlags[leaving] & UnitFlag.coordinated) === 0) return true;
   // Its force-off must come before the next yield point, or this cycle's has passed.
-  return moduloMs(localMs - leaving.greenEndMs, rings.cycleMs) + untilForceOffMs <= rings.cycleMs;
+  return moduloMs(localMs - greenEndMs[leaving], cycleMs) + untilForceOffMs <= cycleMs;
 }
 
-export function isGreen({ view }: Turn, unit: Unit): boolean {
-  for (const p of unit.phases) if (view.phaseState[p] !== PhaseState.green) return false;
+export function isGreen({ pool: { unitFrom, unitEnd, unitPhases }, arrays: { phaseState } }: Turn, u: number): boolean {
+  for (let k = unitFrom[u]; k < unitEnd[u]; k++) if (phaseState[unitPhases[k]] !== PhaseState.green) return false;
   return true;
 }
 
-export function greenSinceMs({ view }: Turn, unit: Unit): number {
+export function greenSinceMs({ pool, arrays: { phaseSinceMs } }: Turn, u: number): number {
+  const { unitFrom, unitEnd, unitPhases } = pool;
   let sinceMs = 0;
-  for (const p of unit.phases) if (view.phaseSinceMs[p] > sinceMs) sinceMs = view.phaseSinceMs[p];
+  for (let k = unitFrom[u]; k < unitEnd[u]; k++) {
+    if (phaseSinceMs[unitPhases[k]] > sinceMs) sinceMs = phaseSinceMs[unitPhases[k]];
+  }
   return sinceMs;
 }
 
 /** Minimum green of an active unit, with walk if it was begun with it, ms. */
-export function leastMsOf({ wish }: Turn, unit: Unit): number {
-  for (const p of unit.phases) if (wish[p] === Wish.greenWithWalk) return unit.leastWithWalkMs;
-  return unit.leastMs;
+export function leastMsOf({ pool, arrays: { wish } }: Turn, u: number): number {
+  const { unitFrom, unitEnd, unitPhases } = pool;
+  for (let k = unitFrom[u]; k < unitEnd[u]; k++) {
+    if (wish[unitPhases[k]] === Wish.greenWithWalk) return pool.leastWithWalkMs[u];
+  }
+  return pool.leastMs[u];
 }
 
 /** Whether vehicles extend the green of any of a unit's phases. */
-export function isExtended({ view }: Turn, unit: Unit): boolean {
-  for (const p of unit.phases) if (view.timeMs < view.extendedUntilMs[p]) return true;
+function isExtended({ pool, timeMs, arrays: { extendedUntilMs } }: Turn, u: number): boolean {
+  const { unitFrom, unitEnd, unitPhases } = pool;
+  for (let k = unitFrom[u]; k < unitEnd[u]; k++) if (timeMs < extendedUntilMs[unitPhases[k]]) return true;
   return false;
 }
 
@@ -81,25 +185,25 @@ export function isExtended({ view }: Turn, unit: Unit): boolean {
  * Whether a unit has had enough, given that others wait: its traffic has gaps, or its time is over. A coordinated one has at
  * any time: its yield point is asked for by `isServiceable`.
  */
-export function mayEnd(turn: Turn, unit: Unit): boolean {
-  if (!isGreen(turn, unit)) return false;
-  const { view, memory, rings, localMs, isCoordinated, isFloating } = turn;
-  const lastedMs = view.timeMs - greenSinceMs(turn, unit);
-  if (lastedMs < leastMsOf(turn, unit)) return false;
-  if (isCoordinated) {
-    if (unit.isCoordinated) return note(turn, unit, EndReason.forceOff);
+export function mayEnd(turn: Turn, u: number): boolean {
+  if (!isGreen(turn, u)) return false;
+  const { timeMs, localMs, cycleMs, pool } = turn;
+  const lastedMs = timeMs - greenSinceMs(turn, u);
+  if (lastedMs < leastMsOf(turn, u)) return false;
+  if (turn.isCoordinated) {
+    if ((pool.unitFlags[u] & UnitFlag.coordinated) !== 0) return note(turn, u, EndReason.forceOff);
     // Forced off: that moment of the cycle has come since the green began.
-    if (moduloMs(localMs - unit.greenEndMs, rings.cycleMs) <= lastedMs) return note(turn, unit, EndReason.forceOff);
-    if (isFloating && lastedMs >= unit.greenEndMs - unit.startMs) return note(turn, unit, EndReason.forceOff);
+    if (moduloMs(localMs - pool.greenEndMs[u], cycleMs) <= lastedMs) return note(turn, u, EndReason.forceOff);
+    if (turn.isFloating && lastedMs >= pool.greenEndMs[u] - pool.startMs[u]) return note(turn, u, EndReason.forceOff);
   } else {
-    const sinceMs = awaitedSinceMs(memory, unit.phases[0]);
-    if (sinceMs > 0 && view.timeMs - sinceMs >= unit.maxGreenMs) return note(turn, unit, EndReason.maxOut);
+    const sinceMs = awaitedSinceMs(turn, pool.unitPhases[pool.unitFrom[u]]);
+    if (sinceMs > 0 && timeMs - sinceMs >= pool.maxGreenMs[u]) return note(turn, u, EndReason.maxOut);
   }
-  if (unit.hasMaxRecall) return false;
-  return !isExtended(turn, unit) && note(turn, unit, EndReason.gapOut);
+  if ((pool.unitFlags[u] & UnitFlag.maxRecall) !== 0) return false;
+  return !isExtended(turn, u) && note(turn, u, EndReason.gapOut);
 }
 
-function note({ endReason }: Turn, unit: Unit, reason: EndReason): true {
-  for (const p of unit.phases) endReason[p] = reason;
+function note({ endReason, pool: { unitFrom, unitEnd, unitPhases } }: Turn, u: number, reason: EndReason): true {
+  for (let k = unitFrom[u]; k < unitEnd[u]; k++) endReason[unitPhases[k]] = reason;
   return true;
 }
