@@ -27,10 +27,10 @@ export function createSensors(traffic: TrafficState): Sensors {
       }
       return moving;
     },
-    scan({ first, lane, fromM, toM, bit, occupied, isWanted }, from, end, wanted) {
+    scan({ first, lane, fromM, toM, bit, occupied }, rows, count) {
       const { speedMps, positionM, lengthM, behind } = traffic.vehicles;
-      for (let r = from; r < end; r++) {
-        if (isWanted[r] !== wanted) continue;
+      for (let i = 0; i < count; i++) {
+        const r = rows[i];
         let over = 0;
         const last = first[r + 1];
         for (let k = first[r]; k < last; k++) {

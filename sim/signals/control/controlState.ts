@@ -2,7 +2,7 @@ import type { ConflictMatrix } from '../../network/conflicts.ts';
 import type { Network } from '../../network/network.ts';
 import type { SignalSet } from '../signalSet.ts';
 import { createFirstSegment } from '../timetable.ts';
-import { createTurn } from './actuated/turn.ts';
+import { createTurn, type Turn } from './actuated/turn.ts';
 import type { Controller, Sensors, SignalView } from './controller.ts';
 import { createDetectorBank, type DetectorBank } from './detectorBank.ts';
 import type { PhaseState } from './phaseState.ts';
@@ -35,6 +35,8 @@ export interface ControlState extends PhaseTable {
   readonly controllers: readonly Controller[];
   /** What each controller is shown, and where it writes: windows on the arrays below. */
   readonly desks: readonly ControllerDesk[];
+  /** How often each controller is asked, ms; 0: when something happens. Shape [count]. */
+  readonly intervalMs: Float64Array;
   /** Row of the signal set. Shape [count]. */
   readonly signal: Uint32Array;
   /** Row here of each signal, or -1. Shape [signal count]. */
@@ -42,6 +44,8 @@ export interface ControlState extends PhaseTable {
   /** Shape [count + 1]. */
   readonly firstPhase: Uint32Array;
   readonly sensors: Sensors;
+  /** All actuated signals. */
+  readonly turn: Turn;
   /** Detectors of the controllers that want some. */
   readonly bank: DetectorBank;
 
@@ -121,7 +125,7 @@ export function createControl(
   const phaseCount = firstPhase[controlled.length];
   const bank = createDetectorBank(
     network,
-    controllers.flatMap(({ detectors }, c) => models[c].phases.map((_, p) => detectors?.[p] ?? null)),
+    controllers.map(({ detectors }, c) => models[c].phases.map((_, p) => detectors?.[p] ?? null)),
   );
   const phaseState = new Uint8Array(phaseCount);
   const phaseSinceMs = new Float64Array(phaseCount).fill(startMs);
@@ -129,7 +133,7 @@ export function createControl(
   const memory = new Float64Array(firstMemory[controlled.length]);
   const { occupied, keptCall, extendedUntilMs, watch } = bank;
   turn.firstMemory = firstMemory;
-  turn.arrays = { phaseState, phaseSinceMs, wish, memory, occupied, keptCall, extendedUntilMs, watch };
+  turn.arrays = { phaseState, phaseSinceMs, wish, memory, bank, sensors };
   const desks = models.map((model, c): ControllerDesk => {
     const [from, to] = [firstPhase[c], firstPhase[c + 1]];
     const view = {
@@ -152,10 +156,12 @@ export function createControl(
     models,
     controllers,
     desks,
+    intervalMs: Float64Array.from(controllers, ({ intervalMs }) => intervalMs),
     signal: Uint32Array.from(controlled),
     rowOfSignal,
     firstPhase,
     sensors,
+    turn,
     bank,
     ...createPhaseTable(models, firstPhase, network),
     mode: new Uint8Array(controlled.length),

@@ -15,8 +15,8 @@ export interface Sensors {
   queue(lane: number): number;
   /** Vehicles on the lane at 0.1 m/s or faster, within a distance of its stop line, m. */
   movingWithin(lane: number, distanceM: number): number;
-  /** Writes what is over the detectors of a bank: of its phase rows `from` to `end - 1`, those where `isWanted` is `wanted`. */
-  scan(bank: DetectorBank, from: number, end: number, wanted: 0 | 1): void;
+  /** Writes what is over the detectors of the phases in the first `count` entries of `rows`. */
+  scan(bank: DetectorBank, rows: Uint32Array, count: number): void;
 }
 
 /** What a controller wishes of a phase. */

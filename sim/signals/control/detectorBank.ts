@@ -19,7 +19,7 @@ const STOP_LINE_PASSAGE_MS = 1000;
 export const AT_STOP_LINE = 1;
 export const IN_ADVANCE = 2;
 
-/** What a controller wants to be woken by, phase by phase. */
+/** What a controller wants to be woken by, phase by phase. The numbers are bits (`updateDetectorBank`). */
 export const Watch = {
   nothing: 0,
   /** A vehicle over a detector of the phase. */
@@ -40,10 +40,16 @@ export interface DetectorBank {
   readonly bit: Uint8Array;
   readonly passageMs: Uint32Array;
   readonly isLocking: Uint8Array;
-  /** What is over them, in bits: of this step where `isWanted`, and wherever a controller is being asked; else of before. */
+  /** What is over them, in bits; of an earlier step where `isFresh` is 0: read it by `lookAtPhase`. */
   readonly occupied: Uint8Array;
-  /** 1: what is over them matters in this step, even if the controller isn't asked. */
-  readonly isWanted: Uint8Array;
+  /** 1: `occupied` is of this step. */
+  readonly isFresh: Uint8Array;
+  /** Phase rows to be scanned; scratch. */
+  readonly rows: Uint32Array;
+  /** Row of the control state that each phase belongs to. */
+  readonly signalOfPhase: Uint32Array;
+  /** 1: something happened in this step that the controller watches for. Shape [signal count]. */
+  readonly isWoken: Uint8Array;
 
   /** Until when a green has been extended, ms. */
   readonly extendedUntilMs: Float64Array;
@@ -53,8 +59,13 @@ export interface DetectorBank {
   readonly watch: Uint8Array;
 }
 
-/** @param phases of every signal, in the order of the control state; null: none wanted */
-export function createDetectorBank(network: Network, phases: readonly (PhaseDetectors | null)[]): DetectorBank {
+/** @param wanted by each signal's phases, in the order of the control state; null: none */
+export function createDetectorBank(
+  network: Network,
+  wanted: readonly (readonly (PhaseDetectors | null)[])[],
+): DetectorBank {
+  const phases = wanted.flat();
+  const signals = wanted.map((own, c) => own.map(() => c));
   const rows = phases.flatMap((phase) => phase?.detectors ?? []);
   const first = new Uint32Array(phases.length + 1);
   phases.forEach((phase, p) => {
@@ -70,7 +81,10 @@ export function createDetectorBank(network: Network, phases: readonly (PhaseDete
     passageMs: Uint32Array.from(phases, (phase) => phase?.passageMs ?? 0),
     isLocking: Uint8Array.from(phases, (phase) => (phase?.isLocking ? 1 : 0)),
     occupied: new Uint8Array(phases.length),
-    isWanted: new Uint8Array(phases.length),
+    isFresh: new Uint8Array(phases.length),
+    rows: new Uint32Array(phases.length),
+    signalOfPhase: Uint32Array.from(signals.flat()),
+    isWoken: new Uint8Array(signals.length),
     extendedUntilMs: new Float64Array(phases.length),
     keptCall: new Uint8Array(phases.length),
     watch: new Uint8Array(phases.length),
@@ -78,43 +92,51 @@ export function createDetectorBank(network: Network, phases: readonly (PhaseDete
 }
 
 /**
- * Looks at the detectors of the whole city, and draws from them: extensions of green phases, calls to keep of the others.
- * Passed over are those of red phases whose calls neither stay nor are watched for: two in three of a city.
+ * Looks at the detectors of the whole city, draws from them (extensions of green phases, calls to keep of the others), and
+ * notes whose controllers are woken. Passed over are those of red phases whose calls neither stay nor are watched for: whoever
+ * asks for them looks by `lookAtPhase`.
  */
 export function updateDetectorBank(bank: DetectorBank, sensors: Sensors, phaseState: Uint8Array, timeMs: number): void {
-  const { occupied, isWanted, passageMs, isLocking, extendedUntilMs, keptCall, watch } = bank;
-  const count = occupied.length;
-  for (let r = 0; r < count; r++) {
-    isWanted[r] = phaseState[r] === PhaseState.green || watch[r] === Watch.vehicle ? 1 : isLocking[r];
+  const { occupied, isFresh, rows, signalOfPhase, isWoken, passageMs, isLocking, extendedUntilMs, keptCall, watch } =
+    bank;
+  let count = 0;
+  for (let r = 0; r < occupied.length; r++) {
+    const state = phaseState[r];
+    const watched = watch[r];
+    // 1 for green, any watch, or locking; in bits, since which is which can't be foretold and a wrong guess costs more than this.
+    const isWanted = (state & ~(state >> 1) & 1) | (watched & 1) | (watched >> 1) | isLocking[r];
+    isFresh[r] = isWanted;
+    rows[count] = r;
+    count += isWanted;
   }
-  sensors.scan(bank, 0, count, 1);
-  for (let r = 0; r < count; r++) {
+  sensors.scan(bank, rows, count);
+  for (let k = 0; k < count; k++) {
+    const r = rows[k];
     const over = occupied[r];
-    if (over === 0 || isWanted[r] === 0) continue;
-    if (phaseState[r] !== PhaseState.green) {
-      if (isLocking[r] === 1) keptCall[r] = 1;
-      continue;
+    if (over !== 0) {
+      if (phaseState[r] === PhaseState.green)
+        extendedUntilMs[r] = Math.max(extendedUntilMs[r], heldUntilMs(timeMs, over, passageMs[r]));
+      else keptCall[r] |= isLocking[r];
     }
-    const heldMs =
-      timeMs +
-      ((over & IN_ADVANCE) !== 0
-        ? Math.max(passageMs[r], (over & AT_STOP_LINE) !== 0 ? STOP_LINE_PASSAGE_MS : 0)
-        : STOP_LINE_PASSAGE_MS);
-    if (heldMs > extendedUntilMs[r]) extendedUntilMs[r] = heldMs;
+    const watched = watch[r];
+    if (watched === Watch.vehicle ? over !== 0 : watched === Watch.gap && extendedUntilMs[r] <= timeMs) {
+      isWoken[signalOfPhase[r]] = 1;
+    }
   }
 }
 
-/** Whether anything happened that a signal's controller watches for. */
-export function isWoken(
-  { watch, occupied, extendedUntilMs }: DetectorBank,
-  first: number,
-  end: number,
-  timeMs: number,
-): boolean {
-  for (let r = first; r < end; r++) {
-    const watched = watch[r];
-    if (watched === Watch.nothing) continue;
-    if (watched === Watch.vehicle ? occupied[r] !== 0 : extendedUntilMs[r] <= timeMs) return true;
+/** How long what is over a phase's detectors extends its green. */
+function heldUntilMs(timeMs: number, over: number, passageMs: number): number {
+  if ((over & IN_ADVANCE) === 0) return timeMs + STOP_LINE_PASSAGE_MS;
+  return timeMs + ((over & AT_STOP_LINE) !== 0 ? Math.max(passageMs, STOP_LINE_PASSAGE_MS) : passageMs);
+}
+
+/** What is over the detectors of a phase in this step, in bits. */
+export function lookAtPhase(bank: DetectorBank, sensors: Sensors, row: number): number {
+  if (bank.isFresh[row] === 0) {
+    bank.isFresh[row] = 1;
+    bank.rows[0] = row;
+    sensors.scan(bank, bank.rows, 1);
   }
-  return false;
+  return bank.occupied[row];
 }

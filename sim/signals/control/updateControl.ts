@@ -2,8 +2,9 @@ import { Indication } from '../../core/indication.ts';
 import type { ConflictMatrix } from '../../network/conflicts.ts';
 import { assertNoConflict } from '../conflictMonitor.ts';
 import { segmentAt, type TimetableSegment } from '../timetable.ts';
+import { decideTurn } from './actuated/decide.ts';
 import { ControlMode, type ControlState } from './controlState.ts';
-import { isWoken, updateDetectorBank } from './detectorBank.ts';
+import { lookAtPhase, updateDetectorBank } from './detectorBank.ts';
 import { checkWish, isCleared, keepSignal, type ShownMovements } from './keeper.ts';
 import { PhaseState } from './phaseState.ts';
 
@@ -50,7 +51,8 @@ export function updateControl(
   let faults: ControlFault[] | null = null;
   let cleared: number[] | null = null;
   for (let c = 0; c < count; c++) {
-    const isAsked = timeMs >= nextDecisionMs[c] || isWoken(bank, firstPhase[c], firstPhase[c + 1], timeMs);
+    const isAsked = timeMs >= nextDecisionMs[c] || bank.isWoken[c] === 1;
+    bank.isWoken[c] = 0;
     if (isAsked && mode[c] === ControlMode.controller) {
       let reason = askController(control, c, segments[signal[c]], timeMs);
       // What is shown already needs no check: it was checked when it was wished.
@@ -67,7 +69,7 @@ export function updateControl(
     if (timeMs < dueMs[c]) continue;
     const isAsWished = keepSignal(control, matrix, shown, c, timeMs);
     assertNoConflict(control.network, matrix, shown.indication, control.intersection[c], stepIndex);
-    if (isAsWished && nextDecisionMs[c] > timeMs && control.controllers[c].intervalMs === 0) nextDecisionMs[c] = timeMs;
+    if (isAsWished && nextDecisionMs[c] > timeMs && control.intervalMs[c] === 0) nextDecisionMs[c] = timeMs;
     if (mode[c] !== ControlMode.clearing && mode[c] !== ControlMode.returning) continue;
     // What clears after its phase has ended is looked for in every step.
     dueMs[c] = timeMs;
@@ -113,27 +115,36 @@ function askController(
   segments: readonly TimetableSegment[],
   timeMs: number,
 ): string | null {
-  const { bank, firstPhase } = control;
-  // The others have been looked at in this step.
-  if (bank.lane.length > 0) control.sensors.scan(bank, firstPhase[c], firstPhase[c + 1], 0);
-  const { view, memory, wish } = control.desks[c];
-  const controller = control.controllers[c];
-  view.timeMs = timeMs;
-  view.segment = segments.length === 1 ? segments[0] : segmentAt(segments, timeMs);
+  const segment = segments.length === 1 ? segments[0] : segmentAt(segments, timeMs);
   let askedMs: number | undefined;
   try {
-    askedMs = controller.decide(view, memory, wish);
+    askedMs =
+      control.turn.isMember[c] === 1
+        ? decideTurn(control.turn, c, segment, timeMs)
+        : askByView(control, c, segment, timeMs);
   } catch (error) {
     return `it failed: ${error instanceof Error ? error.message : String(error)}`;
   }
   // An interval is counted from the one before, so that decisions keep their beat.
+  const intervalMs = control.intervalMs[c];
   control.nextDecisionMs[c] =
     askedMs !== undefined && askedMs > timeMs
       ? askedMs
-      : controller.intervalMs > 0
-        ? control.nextDecisionMs[c] + controller.intervalMs
+      : intervalMs > 0
+        ? control.nextDecisionMs[c] + intervalMs
         : timeMs;
   return null;
+}
+
+/** Shows a controller its signal, and lets it decide. */
+function askByView(control: ControlState, c: number, segment: TimetableSegment, timeMs: number): number | undefined {
+  const { bank, firstPhase, sensors } = control;
+  if (bank.lane.length > 0)
+    for (let row = firstPhase[c]; row < firstPhase[c + 1]; row++) lookAtPhase(bank, sensors, row);
+  const { view, memory, wish } = control.desks[c];
+  view.timeMs = timeMs;
+  view.segment = segment;
+  return control.controllers[c].decide(view, memory, wish);
 }
 
 /** Whether a signal shows something else than what is wished. */

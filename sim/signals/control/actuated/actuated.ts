@@ -36,6 +36,7 @@ export function createActuated(
   const placed = placeDetectors(model.definition, model.network);
   const first = turn.firstPhase[c];
   const isCoordinated = definition.type === 'coordinated';
+  turn.isMember[c] = 1;
   turn.models[c] = model;
   turn.settings[c] = settings;
   turn.coordinates[c] = isCoordinated ? 1 : 0;

@@ -1,4 +1,5 @@
 import { RandomStream, uniform } from '../../../core/random.ts';
+import { lookAtPhase } from '../detectorBank.ts';
 import { RecallCode, WalkCode } from './phaseSettings.ts';
 import type { Turn } from './turn.ts';
 
@@ -11,8 +12,8 @@ const AWAITED_SINCE = 1;
 
 /** Whether a red phase is called, by a vehicle, a pedestrian or a recall; soft recalls count where nobody else calls. */
 export function isPhaseCalled(turn: Turn, p: number): boolean {
-  const { occupied, keptCall } = turn.arrays;
-  if (occupied[p] !== 0 || keptCall[p] === 1) return true;
+  const { bank, sensors } = turn.arrays;
+  if (bank.keptCall[p] === 1 || lookAtPhase(bank, sensors, p) !== 0) return true;
   const recall = turn.recall[p];
   if (recall === RecallCode.always || (turn.isQuiet && recall === RecallCode.soft)) return true;
   return turn.walk[p] === WalkCode.call && isPedestrianCalling(turn, p);
@@ -44,9 +45,9 @@ export function isPedestrianAwaited(memory: Float64Array, p: number, timeMs: num
 }
 
 /** Forgets the calls that a green has served: at the first look at it. */
-export function forgetServedCalls({ arrays: { memory, keptCall }, memoryBase }: Turn, p: number, walks: boolean): void {
-  keptCall[p] = 0;
-  if (walks) memory[memoryBase + p * MEMORY_PER_PHASE + PEDESTRIAN_AT] = 0;
+export function forgetServedCalls({ arrays, memoryBase }: Turn, p: number, walks: boolean): void {
+  arrays.bank.keptCall[p] = 0;
+  if (walks) arrays.memory[memoryBase + p * MEMORY_PER_PHASE + PEDESTRIAN_AT] = 0;
 }
 
 export function awaitedSinceMs({ arrays: { memory }, memoryBase }: Turn, p: number): number {

@@ -1,5 +1,6 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
-import { Wish } from '../controller.ts';
+import { type Sensors, Wish } from '../controller.ts';
+import type { DetectorBank } from '../detectorBank.ts';
 import { EndReason } from '../endReason.ts';
 import { PhaseState } from '../phaseState.ts';
 import type { SignalModel } from '../signalModel.ts';
@@ -23,10 +24,8 @@ export interface TurnArrays {
   readonly phaseSinceMs: Float64Array;
   readonly wish: Uint8Array;
   readonly memory: Float64Array;
-  readonly occupied: Uint8Array;
-  readonly keptCall: Uint8Array;
-  readonly extendedUntilMs: Float64Array;
-  readonly watch: Uint8Array;
+  readonly bank: DetectorBank;
+  readonly sensors: Sensors;
 }
 
 /**
@@ -43,7 +42,8 @@ export interface Turn extends CitySettings {
   /** For drawing: seed of the run, and each signal's intersection. */
   readonly seed: number;
   readonly intersection: Uint32Array;
-  /** Coordinated, and with force-offs that float. Shape [signal count]. */
+  /** 1: actuated; coordinated; with force-offs that float. Shape [signal count]. */
+  readonly isMember: Uint8Array;
   readonly coordinates: Uint8Array;
   readonly floats: Uint8Array;
   /** Each signal and its settings, for making ring models. */
@@ -89,6 +89,7 @@ export function createTurn(models: readonly SignalModel[], firstPhase: Uint32Arr
     firstMemory: new Uint32Array(count + 1),
     seed,
     intersection: Uint32Array.from(models, ({ intersection }) => intersection),
+    isMember: new Uint8Array(count),
     coordinates: new Uint8Array(count),
     floats: new Uint8Array(count),
     models: new Array<SignalModel | null>(count).fill(null),
@@ -98,16 +99,7 @@ export function createTurn(models: readonly SignalModel[], firstPhase: Uint32Arr
     pedestrianCallsPerH: new Float64Array(phaseCount),
     endReason: new Uint8Array(phaseCount),
     isActive: new Uint8Array(phaseCount),
-    arrays: {
-      phaseState: new Uint8Array(0),
-      phaseSinceMs: new Float64Array(0),
-      wish: new Uint8Array(0),
-      memory: new Float64Array(0),
-      occupied: new Uint8Array(0),
-      keptCall: new Uint8Array(0),
-      extendedUntilMs: new Float64Array(0),
-      watch: new Uint8Array(0),
-    },
+    arrays: {} as TurnArrays,
     c: 0,
     first: 0,
     end: 0,
@@ -175,7 +167,8 @@ export function leastMsOf({ pool, arrays: { wish } }: Turn, u: number): number {
 }
 
 /** Whether vehicles extend the green of any of a unit's phases. */
-function isExtended({ pool, timeMs, arrays: { extendedUntilMs } }: Turn, u: number): boolean {
+function isExtended({ pool, timeMs, arrays }: Turn, u: number): boolean {
+  const { extendedUntilMs } = arrays.bank;
   const { unitFrom, unitEnd, unitPhases } = pool;
   for (let k = unitFrom[u]; k < unitEnd[u]; k++) if (timeMs < extendedUntilMs[unitPhases[k]]) return true;
   return false;

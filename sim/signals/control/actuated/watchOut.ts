@@ -1,5 +1,5 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
-import { Watch } from '../detectorBank.ts';
+import { lookAtPhase, Watch } from '../detectorBank.ts';
 import { PhaseState } from '../phaseState.ts';
 import { awaitedSinceMs, pedestrianAtMs } from './calls.ts';
 import { WalkCode } from './phaseSettings.ts';
@@ -18,7 +18,7 @@ const LONGEST_SLEEP_MS = 30_000;
 export function watchOut(turn: Turn): number {
   const { pool, active, isCoordinated, isFloating, localMs, cycleMs, timeMs } = turn;
   const { unitFlags, unitFrom, unitEnd, unitPhases, greenEndMs } = pool;
-  const { watch, extendedUntilMs } = turn.arrays;
+  const { watch, extendedUntilMs } = turn.arrays.bank;
   const permissiveMs = pool.permissiveMs[turn.c];
   let nextMs = timeMs + LONGEST_SLEEP_MS;
   let mattersWhoCalls = false;
@@ -63,11 +63,11 @@ export function watchOut(turn: Turn): number {
 /** Watches the phases that nobody calls. @returns when the next pedestrian calls, ms */
 function watchForCalls(turn: Turn): number {
   const { walk, timeMs, first, end } = turn;
-  const { phaseState, occupied, keptCall, watch } = turn.arrays;
+  const { phaseState, bank, sensors } = turn.arrays;
   let nextMs = Number.POSITIVE_INFINITY;
   for (let p = first; p < end; p++) {
     if (phaseState[p] === PhaseState.green) continue;
-    if (occupied[p] === 0 && keptCall[p] === 0) watch[p] = Watch.vehicle;
+    if (bank.keptCall[p] === 0 && lookAtPhase(bank, sensors, p) === 0) bank.watch[p] = Watch.vehicle;
     if (walk[p] !== WalkCode.call) continue;
     const atMs = pedestrianAtMs(turn, p);
     if (atMs > timeMs) nextMs = Math.min(nextMs, atMs);
