@@ -8,10 +8,15 @@ import { JUDGE_CASES, type JudgeMeasures, runInJudge } from './judgeRuns.ts';
  * of SUMO's tlsCoordinator and tlsCycleAdaptation, and ours. Differences are paired by seed.
  *
  *     npx tsx bench/judge.ts --cases ingolstadt7,bologna-acosta --seeds 5
+ *     npx tsx bench/judge.ts --cases grid --plans 'tlsCoordinator;ours, delay'
  */
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: JUDGE_CASES.map(({ id }) => id).join(',') },
+    plans: { type: 'string' },
+    /** Common cycles that our search by delay chooses from, and its saturation flow of a lane, veh/h. */
+    cycles: { type: 'string' },
+    saturation: { type: 'string' },
     seeds: { type: 'string', default: '5' },
   },
 });
@@ -27,7 +32,10 @@ const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
 for (const id of values.cases.split(',')) {
   const one = JUDGE_CASES.find((candidate) => candidate.id === id);
   if (!one) throw new Error(`no case "${id}"; there are ${JUDGE_CASES.map((c) => c.id).join(', ')}`);
-  const { plans, folder, remove } = await makePlans(one, tools);
+  const { plans, folder, remove } = await makePlans(one, tools, values.plans?.split(';') ?? null, {
+    cyclesS: values.cycles?.split(',').map(Number),
+    saturationVehPerH: values.saturation === undefined ? undefined : Number(values.saturation),
+  });
   try {
     console.log(`\n${id}: ${seeds.length} seeds, mean of all vehicles ± half the 95 % interval`);
     console.log(`| plan | ${ROWS.map(([name]) => name).join(' | ')} | vehicles in |`);
@@ -40,7 +48,8 @@ for (const id of values.cases.split(',')) {
       return { plan, runs };
     });
     for (const { plan, runs } of byPlan.filter(({ plan }) => plan.isOurs)) {
-      const rival = byPlan.find((other) => other.plan.name === plan.against)!;
+      const rival = byPlan.find((other) => other.plan.name === plan.against);
+      if (!rival) continue;
       for (const [name, read] of ROWS) {
         const less = spread(runs.map((run, i) => read(run) - read(rival.runs[i])));
         console.log(`${plan.name} less ${rival.plan.name}: ${name} ${less}`);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { openTexts } from '../cli/openText.ts';
 import {
   applyPlanFile,
@@ -6,11 +5,13 @@ import {
   exportSumoPlan,
   freezeScenario,
   importSumo,
+  optimiseTiming,
   optimiseWaves,
-  type PlanAssignment,
+  type PlanFile,
   type ScenarioDefinition,
   stepWorld,
   summariseRun,
+  type TimingOptions,
 } from '../sim/index.ts';
 import type { JudgeCase } from './judgeRuns.ts';
 
@@ -23,16 +24,22 @@ const ROUNDS = [
 ] as const;
 
 /**
- * Our offsets for programs, as the text of an additional file: their cycles, splits and orders are kept.
- *
- * @param isSimulated whether the better of the present offsets and the waves is then bettered in our own simulation, light by light
+ * Ways to make a plan of ours: offsets by bands or, from the better of these and the present ones, by our own simulation, cycles
+ * and splits kept; or offsets, splits and one cycle by modelled delay.
  */
+export type OurWay = 'bands' | 'simulated' | 'delay';
+
+/** What the search by delay may be told. */
+export type DelaySettings = Pick<TimingOptions, 'cyclesS' | 'saturationVehPerH'>;
+
+/** A plan of ours as the text of an additional file. */
 export async function planOfOurs(
   one: JudgeCase,
   routes: readonly string[],
   net: string,
   programs: readonly string[],
-  isSimulated: boolean,
+  way: OurWay,
+  settings: DelaySettings,
 ): Promise<string> {
   const additional = [...one.additional.map((name) => new URL(name, one.folder).pathname), ...programs];
   const [netText, ...others] = await openTexts([net, ...routes, ...additional]);
@@ -44,81 +51,66 @@ export async function planOfOurs(
     beginS: one.beginS,
     endS: one.endS,
   });
-  const lights = joinedLights(net, definition);
   const options = { method: 'waves', seed: SEARCH_SEED, keepCycles: true, keepOrders: true, speedShare: 0.1 } as const;
-  const search = optimiseWaves(definition, options);
-  let step = search.next();
-  while (!step.done) step = search.next();
-  for (const { row, reason } of step.value.waves.leftOut) {
+  const waves = finish(optimiseWaves(definition, options));
+  for (const { row, reason } of waves.waves.leftOut) {
     console.log(`${one.id}: ${definition.corridors[row].id} is left out of the waves: ${reason}`);
   }
-  const present = lights.map(([row]) => definition.signals[row].plans[0].offsetS);
-  const waves = lights.map(([row], k) => {
-    const id = definition.signals[row].intersectionId;
-    return step.value!.planFile.plans.find((plan) => plan.intersectionId === id)?.plan.offsetS ?? present[k];
-  });
-  const chosen = isSimulated ? refine(definition, lights, [present, waves]) : waves;
+  const planFile = { bands: () => waves.planFile, simulated: () => refine(definition, waves.planFile), delay }[way]();
   const [netAgain, ...programTexts] = await openTexts([net, ...additional]);
-  const result = await exportSumoPlan({
-    definition,
-    planFile: { plans: plansOf(definition, lights, chosen), progressionSpeeds: [] },
-    planName: 'our plan',
-    net: netAgain,
-    additional: programTexts,
-  });
-  return result.files[0].text;
-}
+  const sources = { definition, planFile, planName: 'our plan', net: netAgain, additional: programTexts };
+  return (await exportSumoPlan(sources)).files[0].text;
 
-/** Rows of the scenario's signals, light by light: SUMO may run several junctions by one. */
-function joinedLights(net: string, { signals }: ScenarioDefinition): number[][] {
-  const text = readFileSync(net, 'utf8');
-  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-  const endOf = new Map(
-    [...text.matchAll(/<edge\s[^>]*>/g)].map(([tag]) => [attribute(tag, 'id'), attribute(tag, 'to')]),
-  );
-  const lightOf = new Map<string, string>();
-  for (const [tag] of text.matchAll(/<connection\s[^>]*\stl="[^>]*>/g)) {
-    lightOf.set(endOf.get(attribute(tag, 'from'))!, attribute(tag, 'tl'));
+  function delay(): PlanFile {
+    const found = finish(
+      optimiseTiming(definition, waves, {
+        bandWeight: 0,
+        keepCycles: false,
+        keepSplits: false,
+        tradeOff: false,
+        ...settings,
+      }),
+    );
+    const { before, after, commonCycle } = found;
+    console.log(
+      `${one.id}: modelled delay ${before.delayS.toFixed(1)} s a signal, then ${after.delayS.toFixed(1)} s at ${commonCycle?.cycleS ?? 'the own'} s of cycle`,
+    );
+    return found.planFile;
   }
-  const rows = new Map<string, number[]>();
-  signals.forEach(({ intersectionId }, row) => {
-    const light = lightOf.get(intersectionId)!;
-    rows.set(light, [...(rows.get(light) ?? []), row]);
-  });
-  return [...rows.values()];
 }
 
-/** Plans in which all signals of a light move as its first one does. */
-function plansOf(
-  { signals }: ScenarioDefinition,
-  lights: readonly (readonly number[])[],
-  offsetsS: readonly number[],
-): PlanAssignment[] {
-  return lights.flatMap((rows, k) => {
-    const moveS = offsetsS[k] - signals[rows[0]].plans[0].offsetS;
-    return rows.map((row) => {
-      const { intersectionId, plans } = signals[row];
-      const { cycleS, offsetS } = plans[0];
-      return { intersectionId, plan: { ...plans[0], offsetS: (((offsetS + moveS) % cycleS) + cycleS) % cycleS } };
-    });
-  });
+function finish<P, R>(search: Generator<P, R, boolean | undefined>): R {
+  let step = search.next();
+  while (!step.done) step = search.next();
+  return step.value;
 }
 
-/** From the best of the starts, moves one light at a time and keeps what makes trips shorter in our simulation. */
-function refine(
-  definition: ScenarioDefinition,
-  lights: readonly (readonly number[])[],
-  starts: readonly (readonly number[])[],
-): readonly number[] {
+/** From the better of the present offsets and the waves, moves one light at a time and keeps what makes trips shorter in our simulation. */
+function refine(definition: ScenarioDefinition, waves: PlanFile): PlanFile {
+  const lights = new Map<string, number[]>();
+  definition.signals.forEach(({ id, jointId }, row) => {
+    const key = jointId === undefined ? `signal ${id}` : `joint ${jointId}`;
+    lights.set(key, [...(lights.get(key) ?? []), row]);
+  });
+  const present = definition.signals.map(({ plans }) => plans[0].offsetS);
+  const planAt = new Map(waves.plans.map(({ intersectionId, plan }) => [intersectionId, plan]));
+  const waved = definition.signals.map(
+    ({ intersectionId }, row) => planAt.get(intersectionId)?.offsetS ?? present[row],
+  );
+  const fileOf = (offsetsS: readonly number[]): PlanFile => ({
+    plans: definition.signals.map(({ intersectionId, plans: [plan] }, row) => {
+      const offsetS = ((offsetsS[row] % plan.cycleS) + plan.cycleS) % plan.cycleS;
+      return { intersectionId, plan: { ...plan, offsetS } };
+    }),
+    progressionSpeeds: [],
+  });
   const measure = (offsetsS: readonly number[]) => {
-    const plans = plansOf(definition, lights, offsetsS);
-    const world = createWorld(freezeScenario(applyPlanFile(definition, { plans, progressionSpeeds: [] })), {
-      seed: SEARCH_SEED,
-    });
+    const scenario = freezeScenario(applyPlanFile(definition, fileOf(offsetsS)));
+    const world = createWorld(scenario, { seed: SEARCH_SEED });
     while (world.timeMs < world.startMs + definition.durationS * 1000) stepWorld(world);
     return summariseRun(world).meanTripTimeS;
   };
-  let best = starts[0];
+  let best: readonly number[] = present;
   let least = measure(best);
   const presentS = least;
   const attempt = (offsetsS: readonly number[]) => {
@@ -127,14 +119,16 @@ function refine(
     least = meanS;
     best = offsetsS;
   };
-  for (const start of starts.slice(1)) attempt(start);
+  attempt(waved);
   for (const moves of ROUNDS) {
-    lights.forEach(([row], k) => {
-      const { cycleS } = definition.signals[row].plans[0];
+    for (const rows of lights.values()) {
+      const { cycleS } = definition.signals[rows[0]].plans[0];
       const base = best;
-      for (const move of moves) attempt(base.map((s, i) => (i === k ? s + Math.round(move * cycleS) : s)));
-    });
+      for (const move of moves) {
+        attempt(base.map((s, row) => (rows.includes(row) ? s + Math.round(move * cycleS) : s)));
+      }
+    }
   }
   console.log(`${definition.id}: mean trip in our simulation ${presentS.toFixed(1)} s, then ${least.toFixed(1)} s`);
-  return best;
+  return fileOf(best);
 }

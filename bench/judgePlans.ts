@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planOfOurs } from './judgeOurs.ts';
+import { type DelaySettings, type OurWay, planOfOurs } from './judgeOurs.ts';
 import { type JudgeCase, type JudgePlan, routeFilesOf, runBounded } from './judgeRuns.ts';
 
 /** Folder of SUMO's Python tools. @throws Error with the remedy where sumo, duarouter, python3 or the tools are not there */
@@ -21,8 +21,13 @@ export function findSumoTools(): string {
   return tools;
 }
 
-/** Writes all plans of a case into a new folder. */
-export async function makePlans(one: JudgeCase, tools: string) {
+/** Writes plans of a case into a new folder. @param names of the plans wanted; null: all */
+export async function makePlans(
+  one: JudgeCase,
+  tools: string,
+  names: readonly string[] | null,
+  settings: DelaySettings,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'greenwave-judge-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const path = (name: string) => new URL(name, one.folder).pathname;
@@ -44,19 +49,25 @@ export async function makePlans(one: JudgeCase, tools: string) {
     tool('tlsCycleAdaptation.py', ['-r', routes.join(','), '-b', String(one.beginS), '-o', file, ...options]);
     return [file];
   };
-  const ours = async (name: string, isSimulated: boolean) => {
-    const file = join(folder, `${name}.add.xml`);
-    writeFileSync(file, await planOfOurs(one, routes, net, own, isSimulated));
+  const ours = async (way: OurWay) => {
+    const file = join(folder, `${way}.add.xml`);
+    writeFileSync(file, await planOfOurs(one, routes, net, own, way, settings));
     return [...own, file];
   };
-  const plans: JudgePlan[] = [
-    { name: 'own programs', files: own },
-    { name: 'tlsCoordinator', files: coordinate('coordinated', own) },
-    { name: 'tlsCycleAdaptation', files: adapt('adapted', []) },
-    { name: 'tlsCycleAdaptation --unified-cycle', files: adapt('unified', ['--unified-cycle']) },
-    { name: 'ours, bands', files: await ours('bands', false), isOurs: true, against: 'tlsCoordinator' },
-    { name: 'ours, simulated', files: await ours('simulated', true), isOurs: true, against: 'tlsCoordinator' },
+  const against = 'tlsCoordinator';
+  const all: (Omit<JudgePlan, 'files'> & { make: () => readonly string[] | Promise<readonly string[]> })[] = [
+    { name: 'own programs', make: () => own },
+    { name: against, make: () => coordinate('coordinated', own) },
+    { name: 'tlsCycleAdaptation', make: () => adapt('adapted', []) },
+    { name: 'tlsCycleAdaptation --unified-cycle', make: () => adapt('unified', ['--unified-cycle']) },
+    { name: 'ours, bands', make: () => ours('bands'), isOurs: true, against },
+    { name: 'ours, simulated', make: () => ours('simulated'), isOurs: true, against },
+    { name: 'ours, delay', make: () => ours('delay'), isOurs: true, against },
   ];
+  const plans: JudgePlan[] = [];
+  for (const { make, ...plan } of all) {
+    if (names === null || names.includes(plan.name)) plans.push({ ...plan, files: await make() });
+  }
   return { plans, folder, remove };
 }
 

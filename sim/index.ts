@@ -119,6 +119,13 @@ export {
   type Scene,
   type SceneDefinition,
 } from './scenario/scenario.ts';
+export { type LinkDelay, measurePlanDelay } from './scenario/waves/measurePlanDelay.ts';
+export {
+  optimiseTiming,
+  type TimingOptions,
+  type TimingOutcome,
+  type TradeOffPoint,
+} from './scenario/waves/optimiseTiming.ts';
 export {
   optimiseWaves,
   WAVE_METHODS,
@@ -126,7 +133,9 @@ export {
   type WaveOptions,
   type WaveOutcome,
 } from './scenario/waves/optimiseWaves.ts';
+export type { ModelledDelay } from './scenario/waves/timingReport.ts';
 export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
+export { MAX_CYCLE_S, MIN_CYCLE_S } from './signals/checkPlan.ts';
 export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
 export { greenArcs } from './signals/greens.ts';
 export type { OffsetReference } from './signals/offsetReference.ts';

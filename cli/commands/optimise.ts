@@ -4,9 +4,13 @@ import { type Command, Option } from 'commander';
 import {
   type CityReport,
   InputError,
+  MAX_CYCLE_S,
+  MIN_CYCLE_S,
+  optimiseTiming,
   optimiseWaves,
   reportWaves,
   type ScenarioDefinition,
+  type TimingOutcome,
   WAVE_METHODS,
   type WaveMethod,
   type WaveOutcome,
@@ -26,19 +30,42 @@ interface OptimiseOptions {
   readonly speeds: number;
   readonly seed?: number;
   readonly time?: number;
+  readonly objective: Objective;
+  readonly tradeOff?: boolean;
+  readonly cycles?: readonly number[];
+  readonly saturation?: number;
   readonly out?: string;
   readonly json?: boolean;
 }
 
-const KEEPABLE = ['cycles', 'orders', 'speeds'];
+const KEEPABLE = ['cycles', 'splits', 'orders', 'speeds'];
 
 export function registerOptimise(program: Command): void {
   program
     .command('optimise')
-    .description('green waves for all corridors together: a plan, its bands, a proved bound and the gap')
+    .description(
+      'green waves for all corridors together, or the least delay in a model of platoons: a plan, its bands, a proved bound and the gap',
+    )
     .argument('<scenario>', 'a folder with scenario.json, or the file')
     .addOption(
       new Option('--method <name>', 'how to search').choices([...WAVE_METHODS]).default('waves' satisfies WaveMethod),
+    )
+    .option(
+      '--objective <what>',
+      'bands; delay (cyclic flow profiles: offsets and splits); or both, by offsets, with the weight of bands (0 to 1): both:0.7',
+      readObjective,
+      { bandWeight: 1, text: 'bands' } satisfies Objective,
+    )
+    .option('--trade-off', 'also plans between bands and delay: the curve (tradeoff.csv, tradeoff.svg with --out)')
+    .option(
+      '--cycles <s…>',
+      'objective delay: common cycles to choose from for programs of states (imports), by commas (default: 50 to 150)',
+      readCycles,
+    )
+    .option(
+      '--saturation <veh/h>',
+      'objective delay: saturation flow of a through lane (default: 1800)',
+      numberBetween(500, 3000, 'veh/h'),
     )
     .option('--corridor <id>', 'this corridor alone, as if no other were there')
     .option('--keep <what…>', `what stays as it is, by commas: ${KEEPABLE.join(', ')}`, readKept)
@@ -63,6 +90,33 @@ export function registerOptimise(program: Command): void {
     .action(optimise);
 }
 
+/** What is raised or lowered: the part that bands are of it. */
+interface Objective {
+  readonly bandWeight: number;
+  readonly text: string;
+}
+
+/** Bands and delay count alike, each as a share, unless told otherwise. */
+const DEFAULT_BAND_WEIGHT = 0.5;
+
+function readObjective(text: string): Objective {
+  if (text === 'bands') return { bandWeight: 1, text };
+  if (text === 'delay') return { bandWeight: 0, text };
+  const [what, weight] = text.split(':');
+  const bandWeight = weight === undefined ? DEFAULT_BAND_WEIGHT : Number(weight);
+  if (what === 'both' && weight !== '' && bandWeight >= 0 && bandWeight <= 1) return { bandWeight, text };
+  const message = `--objective takes bands, delay, both, or both:WEIGHT with the weight of bands from 0 to 1; got "${text}"`;
+  throw new InputError([{ file: '', path: '', message }]);
+}
+
+function readCycles(text: string): number[] {
+  const cycles = text.split(',').map(Number);
+  if (cycles.every((cycleS) => Number.isInteger(cycleS) && cycleS >= MIN_CYCLE_S && cycleS <= MAX_CYCLE_S))
+    return cycles;
+  const message = `--cycles takes whole seconds from ${MIN_CYCLE_S} to ${MAX_CYCLE_S}, by commas; got "${text}"`;
+  throw new InputError([{ file: '', path: '', message }]);
+}
+
 function readKept(text: string): string[] {
   const kept = text.split(',').map((word) => word.trim());
   const wrong = kept.filter((word) => !KEEPABLE.includes(word));
@@ -75,25 +129,27 @@ async function optimise(scenarioPath: string, options: OptimiseOptions): Promise
   if (options.out && !options.out.endsWith('.json')) await checkOutputFolder(options.out, isWaveResult);
   const definition = pickCorridor(await requireScenario(scenarioPath), options.corridor);
   const startedAtMs = performance.now();
-  const outcome = await search(definition, options);
+  const { waves: outcome, timing } = await search(definition, options);
   const report = reportWaves(definition, outcome);
   const wallS = Math.round(performance.now() - startedAtMs) / 1000;
   const document = {
     method: options.method,
     seed: options.seed ?? definition.seed,
-    cutShort: outcome.result.cut,
+    objective: options.objective.text,
+    cutShort: outcome.result.cut || (timing?.cut ?? false),
     cycleS: [...new Set(report.corridors.map(({ cycleS }) => cycleS))].sort((a, b) => a - b),
     ...report,
     areas: outcome.areas,
     evaluations: outcome.result.evaluations,
+    ...(timing && { delay: describeDelay(timing), tradeOff: timing.tradeOff }),
     wallS,
   };
   if (options.out?.endsWith('.json')) {
     await mkdir(path.dirname(path.resolve(options.out)), { recursive: true });
     await writeFile(options.out, `${JSON.stringify(outcome.planFile)}\n`);
-  } else if (options.out) await writeWaves(options.out, definition, outcome.planFile, document);
+  } else if (options.out) await writeWaves(options.out, definition, outcome.planFile, document, timing?.tradeOff ?? []);
   if (options.json) printJson(document);
-  else printReport(report, outcome, wallS);
+  else printReport(report, outcome, timing, wallS);
 }
 
 /** The scenario with one corridor alone, if one is named. */
@@ -108,7 +164,10 @@ function pickCorridor(definition: ScenarioDefinition, id: string | undefined): S
 }
 
 /** Runs the search; Ctrl-C (or `--time`) ends it with the best so far. */
-async function search(definition: ScenarioDefinition, options: OptimiseOptions): Promise<WaveOutcome> {
+async function search(
+  definition: ScenarioDefinition,
+  options: OptimiseOptions,
+): Promise<{ readonly waves: WaveOutcome; readonly timing: TimingOutcome | null }> {
   const { method, keep = [], speeds, seed = definition.seed, time = Number.POSITIVE_INFINITY } = options;
   const progress = createProgress();
   const endsAtMs = performance.now() + time * 1000;
@@ -118,8 +177,16 @@ async function search(definition: ScenarioDefinition, options: OptimiseOptions):
     process.off('SIGINT', stop);
   };
   process.on('SIGINT', stop);
+  const drive = async <P, R>(searching: Generator<P, R, boolean | undefined>, tell: (step: P) => void): Promise<R> => {
+    for (let step = searching.next(); ; step = searching.next(stopped || performance.now() >= endsAtMs)) {
+      if (step.done) return step.value;
+      tell(step.value);
+      // Signals are heard between two pieces of work only.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
   try {
-    const searching = optimiseWaves(definition, {
+    const waveSearch = optimiseWaves(definition, {
       method,
       seed,
       keepCycles: keep.includes('cycles'),
@@ -127,21 +194,50 @@ async function search(definition: ScenarioDefinition, options: OptimiseOptions):
       halfCycles: options.halfCycles,
       speedShare: keep.includes('speeds') ? null : speeds,
     });
-    for (let step = searching.next(); ; step = searching.next(stopped || performance.now() >= endsAtMs)) {
-      if (step.done) return step.value;
-      const { best, bound, doneRatio } = step.value;
+    const waves = await drive(waveSearch, ({ best, bound, doneRatio }) => {
       const share = bound === 0 ? 0 : best / bound;
       progress.update(doneRatio, `${formatNumber(100 * share, 1)} % of the bound`);
-      // Signals are heard between two pieces of work only.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    });
+    const { bandWeight } = options.objective;
+    if (bandWeight === 1 && !options.tradeOff) return { waves, timing: null };
+    const timingSearch = optimiseTiming(definition, waves, {
+      bandWeight,
+      keepCycles: keep.includes('cycles'),
+      keepSplits: keep.includes('splits'),
+      only: options.corridor === undefined ? undefined : membersOf(definition),
+      tradeOff: options.tradeOff ?? false,
+      cyclesS: options.cycles,
+      saturationVehPerH: options.saturation,
+    });
+    const timing = await drive(timingSearch, ({ doneRatio, costRatio }) =>
+      progress.update(doneRatio, `delay and stops ${formatNumber(100 * costRatio, 1)} % of the bands' plan`),
+    );
+    return { waves: timing.waves, timing };
   } finally {
     process.off('SIGINT', stop);
     progress.end();
   }
 }
 
-function printReport(report: CityReport, { result, areas }: WaveOutcome, wallS: number): void {
+function membersOf({ corridors }: ScenarioDefinition): Set<string> {
+  return new Set(corridors.flatMap(({ members }) => members.map(({ intersectionId }) => intersectionId)));
+}
+
+function describeDelay({ before, bands, after, commonCycle, trials, evaluations }: TimingOutcome) {
+  const cycle = commonCycle && {
+    cycleS: commonCycle.cycleS,
+    presentCostVehH: commonCycle.presentCostVehH,
+    candidates: commonCycle.candidates,
+  };
+  return { before, bands, after, commonCycle: cycle, trials, streamEvaluations: evaluations };
+}
+
+function printReport(
+  report: CityReport,
+  { result, areas }: WaveOutcome,
+  timing: TimingOutcome | null,
+  wallS: number,
+): void {
   printLine('corridor  signals  cycle    out   back   best  through  costliest crossing');
   for (const one of report.corridors) {
     const { costliestCrossing: costly } = one;
@@ -173,6 +269,30 @@ function printReport(report: CityReport, { result, areas }: WaveOutcome, wallS: 
     `weighted by volume and class: ${formatNumber(100 * (1 - report.weighted.gapRatio), 1)} % of the proved bound; ${without} of ${report.corridors.length} corridors without a through band`,
   );
   for (const { id, reason } of report.leftOut) printLine(`${id} is left out: ${reason}`);
-  if (result.cut) printNote('cut short: another run may end elsewhere');
+  if (timing) printDelay(timing);
+  if (result.cut || timing?.cut) printNote('cut short: another run may end elsewhere');
   printLine(`${formatNumber(wallS, 1)} s`);
+}
+
+function printDelay({ before, bands, after, tradeOff, commonCycle }: TimingOutcome): void {
+  const say = (one: typeof after) =>
+    `${formatNumber(one.delayS, 1)} s a signal, ${formatNumber(one.stopsPerH / Math.max(one.passagesPerH, 1e-9), 3)} stops`;
+  if (commonCycle) {
+    const chosen = commonCycle.cycleS === null ? 'the own cycles stay' : `one cycle of ${commonCycle.cycleS} s`;
+    printLine(`programs of states: ${chosen}, by modelled delay`);
+  }
+  printLine(`modelled delay: ${say(after)} (before: ${say(before)}; plan of most bands: ${say(bands)})`);
+  if (tradeOff.length === 0) return;
+  printLine();
+  printLine('weight of bands   bands, s   of bound   delay a signal, s   stops a signal');
+  for (const { bandWeight, splits, totalBandS, bandWorthRatio, modelled } of tradeOff) {
+    const cells = [
+      `${formatNumber(bandWeight, 2)}${splits ? ' + splits' : ''}`.padEnd(15),
+      formatNumber(totalBandS).padStart(9),
+      `${formatNumber(100 * bandWorthRatio, 1)} %`.padStart(9),
+      formatNumber(modelled.delayS, 2).padStart(18),
+      formatNumber(modelled.stopsPerH / Math.max(modelled.passagesPerH, 1e-9), 3).padStart(15),
+    ];
+    printLine(cells.join('  '));
+  }
 }

@@ -6,14 +6,16 @@ import {
   freezeScene,
   type PlanFile,
   type ScenarioDefinition,
+  type TradeOffPoint,
 } from '../../sim/index.ts';
 import { drawCorridorSheet } from './corridorSheet.ts';
 import { formatCsv } from './measuresCsv.ts';
 import { createDraftFolder } from './outputFolder.ts';
+import { drawTradeOff } from './tradeOffChart.ts';
 
 /** Names that an earlier `optimise --out` may have left in its folder. */
 export const isWaveResult = (name: string) =>
-  ['plan.json', 'report.json', 'corridors.csv', 'signals.csv', 'sheets'].includes(name);
+  ['plan.json', 'report.json', 'corridors.csv', 'signals.csv', 'sheets', 'tradeoff.csv', 'tradeoff.svg'].includes(name);
 
 /** Writes what `optimise` found, all or nothing. */
 export async function writeWaves(
@@ -21,6 +23,7 @@ export async function writeWaves(
   definition: ScenarioDefinition,
   planFile: PlanFile,
   report: CityReport,
+  tradeOff: readonly TradeOffPoint[],
 ): Promise<void> {
   const draft = await createDraftFolder(folder);
   const write = (name: string, text: string) => writeFile(path.join(draft.path, name), text);
@@ -29,6 +32,10 @@ export async function writeWaves(
     await write('report.json', `${JSON.stringify(report, null, 2)}\n`);
     await write('corridors.csv', formatCsv(corridorRows(report)));
     await write('signals.csv', formatCsv(signalRows(planFile)));
+    if (tradeOff.length > 0) {
+      await write('tradeoff.csv', formatCsv(tradeOffRows(tradeOff)));
+      await write('tradeoff.svg', drawTradeOff(tradeOff, `${definition.name.en}: bands against delay`));
+    }
     await mkdir(path.join(draft.path, 'sheets'));
     const scene = freezeScene(applyPlanFile(definition, planFile));
     for (const corridor of scene.corridors) {
@@ -56,6 +63,17 @@ function corridorRows({ corridors }: CityReport): (string | number)[][] {
       one.costliestCrossing?.intersectionId ?? '',
       one.costliestCrossing?.costS ?? '',
       one.costliestCrossing?.reason ?? '',
+    ]),
+  ];
+}
+
+function tradeOffRows(points: readonly TradeOffPoint[]): (string | number)[][] {
+  const rounded = (value: number) => Math.round(value * 1000) / 1000;
+  return [
+    ['band_weight', 'splits', 'bands_s', 'band_worth_ratio', 'delay_s', 'delay_veh_h', 'stops_per_h', 'cost_veh_h'],
+    ...points.map(({ bandWeight, splits, totalBandS, bandWorthRatio, modelled }) => [
+      ...[bandWeight, splits ? 'free' : 'kept', totalBandS, rounded(bandWorthRatio), rounded(modelled.delayS)],
+      ...[modelled.uniformVehH + modelled.randomVehH, modelled.stopsPerH, modelled.costVehH].map(rounded),
     ]),
   ];
 }

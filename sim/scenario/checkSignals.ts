@@ -30,10 +30,24 @@ export function checkSignals(
     checkController(signal, i, report);
     checkDetectors(signal, i, network, index, report);
   });
+  checkJoints(signals, report);
   network.intersections.forEach((intersection, i) => {
     if (intersection.control !== 'signal' || signalled.has(intersection.id)) return;
     const message = `intersection "${intersection.id}" is controlled by a signal, but signals has none for it; add one or change its control`;
     report(['network', 'intersections', i, 'control'], message);
+  });
+}
+
+/** Signals in step must have one cycle in their first plans: the clock of one controller runs them all. */
+function checkJoints(signals: readonly SignalDefinition[], report: Report): void {
+  const firstOf = new Map<string, number>();
+  signals.forEach(({ id, jointId, plans }, i) => {
+    if (jointId === undefined) return;
+    const first = firstOf.get(jointId) ?? i;
+    firstOf.set(jointId, first);
+    if (plans[0].cycleS === signals[first].plans[0].cycleS) return;
+    const message = `signal "${id}" has a cycle of ${plans[0].cycleS} s and "${signals[first].id}" of the same jointId one of ${signals[first].plans[0].cycleS} s; give both one cycle or leave jointId out`;
+    report(['signals', i, 'jointId'], message);
   });
 }
 

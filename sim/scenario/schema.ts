@@ -176,6 +176,7 @@ const signal = z.strictObject({
   detectors: z.array(detector).optional(),
   controller: controller.optional(),
   subAreaId: id.optional(),
+  jointId: id.optional(),
 });
 
 const corridorDirection = z.strictObject({ links: z.array(id).min(1), progressionSpeedMps: speed });

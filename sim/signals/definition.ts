@@ -154,4 +154,6 @@ export interface SignalDefinition {
   readonly controller?: ControllerDefinition;
   /** Sub-area of one common cycle, for the diagrams. */
   readonly subAreaId?: string;
+  /** Signals with the same one are run by one controller: they have one cycle and keep step (SUMO's joined lights). */
+  readonly jointId?: string;
 }

@@ -76,4 +76,38 @@ describe('greenwave optimise', () => {
     expect((await runCommand(['optimise', arterial, '--corridor', 'nowhere', '--json'])).code).toBe(2);
     expect((await runCommand(['optimise', arterial, '--keep', 'everything', '--json'])).code).toBe(2);
   });
+
+  it('by delay: tells the model before and after, writes the trade-off curve, and the plan runs', async () => {
+    const folder = path.join(createFolder(), 'delay');
+    const args = ['optimise', arterial, '--objective', 'delay', '--trade-off', '--json', '--out', folder];
+    const { code, stdout } = await runCommand(args);
+    expect(code).toBe(0);
+    const printed = JSON.parse(stdout);
+    expect(printed.objective).toBe('delay');
+    expect(printed.delay.after.costVehH).toBeLessThan(printed.delay.bands.costVehH);
+    const csv = (await readFile(path.join(folder, 'tradeoff.csv'), 'utf8')).trim().split('\n');
+    expect(csv).toHaveLength(printed.tradeOff.length + 1);
+    expect(csv[1].startsWith('1,kept,')).toBe(true);
+    const svg = await readFile(path.join(folder, 'tradeoff.svg'), 'utf8');
+    const saxes = new SaxesParser();
+    let dots = 0;
+    saxes.on('opentag', ({ name }) => {
+      if (name === 'circle') dots++;
+    });
+    saxes.write(svg).close();
+    expect(dots).toBe(printed.tradeOff.length);
+    const plan = path.join(folder, 'plan.json');
+    expect((await runCommand(['run', arterial, '--plan', plan, '--duration', '30', '--json'])).code).toBe(0);
+  });
+
+  it('says what an objective may be', async () => {
+    for (const wrong of ['speed', 'both:2', 'both:']) {
+      const { code, stderr } = await runCommand(['optimise', arterial, '--objective', wrong]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('--objective takes bands, delay, both');
+    }
+    const { code, stderr } = await runCommand(['optimise', arterial, '--objective', 'delay', '--cycles', '80,x']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--cycles takes whole seconds');
+  });
 });

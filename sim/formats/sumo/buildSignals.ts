@@ -39,12 +39,23 @@ export function buildSignals(
     const rows = [a, b].map(({ definition }) => frozen.movementIndexById.get(definition.id)!);
     return conflicts(matrix, rows[0], rows[1]);
   };
-  return network.definition.intersections
+  const lights: string[] = [];
+  const signals = network.definition.intersections
     .filter(({ control }) => control === 'signal')
     .map(({ id }) => {
       const here = network.movements.filter(({ junctionId }) => junctionId === id);
+      lights.push(lightOf(here));
       return buildSignal(id, here, programs, cross, notes, report);
     });
+  // One light may run several junctions.
+  return signals.map((signal, i) => {
+    const isJoint = lights.indexOf(lights[i]) !== lights.lastIndexOf(lights[i]);
+    return isJoint ? { ...signal, jointId: lights[i] } : signal;
+  });
+}
+
+function lightOf(here: readonly SumoMovement[]): string {
+  return here.flatMap(({ connections }) => connections).find(({ tl }) => tl !== '')!.tl;
 }
 
 function buildSignal(
@@ -55,8 +66,7 @@ function buildSignal(
   notes: ImportNotes,
   report: (program: SumoProgram, message: string) => void,
 ): SignalDefinition {
-  const light = here.flatMap(({ connections }) => connections).find(({ tl }) => tl !== '')!.tl;
-  const program = programs.get(light)!;
+  const program = programs.get(lightOf(here))!;
   const states = program.phases.filter(({ durationMs }) => durationMs > 0);
   const controlled: SumoMovement[] = [];
   const free: string[] = [];

@@ -67,3 +67,31 @@ function createMovementFinder(network: Network): (from: string, to: string) => n
     return -1;
   };
 }
+
+/** Demand outside of the loaded part of a run, at most, as a share. */
+const QUIET_RATIO = 0.03;
+
+/**
+ * The shortest part of a run, in twelfths, in which nearly all of its demand sets out. Signals must serve what comes then:
+ * the mean over a run that goes on until the streets are empty is too little.
+ */
+export function loadedPeriod(
+  demand: DemandDefinition,
+  startS: number,
+  durationS: number,
+): { readonly startS: number; readonly durationS: number } {
+  const sliceS = durationS / SAMPLES;
+  const slices = Array.from({ length: SAMPLES }, (_, k) => {
+    let total = 0;
+    for (const vehPerH of routeFlows(demand, startS + k * sliceS, sliceS).values()) total += vehPerH;
+    return total;
+  });
+  const all = slices.reduce((sum, vehPerH) => sum + vehPerH, 0);
+  for (let count = 1; count < SAMPLES; count++) {
+    for (let first = 0; first + count <= SAMPLES; first++) {
+      const part = slices.slice(first, first + count).reduce((sum, vehPerH) => sum + vehPerH, 0);
+      if (part >= (1 - QUIET_RATIO) * all) return { startS: startS + first * sliceS, durationS: count * sliceS };
+    }
+  }
+  return { startS, durationS };
+}

@@ -101,7 +101,7 @@ function choosePlans(
 }
 
 /** Mean over the vehicle types of the desired speed over the limit. */
-function drivenRatioOf({ demand }: ScenarioDefinition): number {
+export function drivenRatioOf({ demand }: ScenarioDefinition): number {
   const share = demand.vehicleTypes.reduce((sum, { shareRatio }) => sum + shareRatio, 0);
   if (share === 0) return 1;
   return demand.vehicleTypes.reduce((sum, type) => sum + type.shareRatio * type.speedFactorMean, 0) / share;

@@ -26,6 +26,21 @@ export function toPlanFile(
       swapsOf.set(signal, [...(swapsOf.get(signal) ?? []), ...swaps]);
     });
   });
+  // Signals in step move as the first of them on a corridor does.
+  const leaderOf = new Map<string, number>();
+  for (const row of [...swapsOf.keys()].sort((a, b) => a - b)) {
+    const { jointId } = definition.signals[row];
+    if (jointId !== undefined && !leaderOf.has(jointId)) leaderOf.set(jointId, row);
+  }
+  definition.signals.forEach(({ jointId }, row) => {
+    if (jointId !== undefined && leaderOf.has(jointId) && !swapsOf.has(row)) swapsOf.set(row, []);
+  });
+  const presentMs = presentOffsetsMs(definition, waves);
+  const ringOffsetMs = (row: number): number => {
+    const { jointId } = definition.signals[row];
+    const leader = jointId === undefined ? row : leaderOf.get(jointId)!;
+    return presentMs[row] + choice.offsetsMs[leader] - presentMs[leader];
+  };
   const plans = definition.signals.flatMap((signal, row) => {
     const own = waves.plans[row];
     if (!swapsOf.has(row)) {
@@ -34,7 +49,7 @@ export function toPlanFile(
     }
     const swapped = applySwaps(own, swapsOf.get(row)!);
     const zeroMs = localZeroMs(definition, row, swapped);
-    const offsetS = msToS(moduloMs(choice.offsetsMs[row] + zeroMs, sToMs(swapped.cycleS)));
+    const offsetS = msToS(moduloMs(ringOffsetMs(row) + zeroMs, sToMs(swapped.cycleS)));
     return [{ intersectionId: signal.intersectionId, plan: { ...swapped, id: PLAN_ID, offsetS } }];
   });
   const progressionSpeeds = waves.problem.corridors.map(({ outboundSpeeds, inboundSpeeds }, c) => ({
