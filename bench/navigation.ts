@@ -1,6 +1,6 @@
 import { requireScenario } from '../cli/readScenario.ts';
 import { createV2xDesk, noteStep } from '../server/worker/v2xDesk.ts';
-import { chooseControl, createWorld, describeWay, freezeScenario, stepWorld } from '../sim/index.ts';
+import { chooseControl, createWorld, freezeScenario, navigateVehicle, stepWorld } from '../sim/index.ts';
 
 /**
  * How far off the arrival time of signal navigation is: told for vehicles of a running scenario along their own ways, from where
@@ -17,7 +17,7 @@ if (typeof definition === 'string') throw new Error(definition);
 const world = createWorld(freezeScenario(definition));
 const desk = createV2xDesk(world);
 const { traffic } = world;
-const { network, vehicles, demand } = traffic;
+const { network, vehicles } = traffic;
 
 const told = new Map<number, { readonly toldMs: number; readonly travelS: number; readonly freeS: number }>();
 const errorsS: number[] = [];
@@ -45,22 +45,14 @@ while (world.timeMs < askUntilMs + 3_600_000 && (world.timeMs < askUntilMs || to
     // Every seventh, once: a city has tens of thousands.
     if (vehicles.lane[v] < 0 || vehicles.lane[v] >= network.linkLaneCount || number % 7 !== 0 || told.has(number))
       continue;
-    const route = vehicles.route[v];
-    const last = demand.routeFirstStep[route + 1] - 1;
-    const links: number[] = [];
-    const movements: number[] = [];
-    for (let step = vehicles.step[v]; step <= last; step++) {
-      links.push(demand.stepLink[step]);
-      if (step < last) movements.push(demand.stepMovement[step]);
-    }
-    if (links.length < 2) continue;
-    const arriveM = demand.routeArriveM[route];
-    const way = describeWay(passing, { links, movements }, vehicles.positionM[v], arriveM);
+    const way = navigateVehicle(passing, v);
+    if (way.linkIds.length < 2) continue;
     told.set(number, { toldMs: world.timeMs, travelS: way.travelTimeS, freeS: way.freeFlowS });
   }
 }
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const sorted = [...sizes].sort((a, b) => a - b);
+const percentile = (values: readonly number[], ratio: number) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * ratio)];
 console.log(
   JSON.stringify(
     {
@@ -70,9 +62,14 @@ console.log(
       meanTravelTimeS: mean(travels),
       biasS: mean(errorsS),
       meanErrorS: mean(sizes),
-      medianErrorS: sorted[sorted.length >> 1],
-      p90ErrorS: sorted[Math.floor(sorted.length * 0.9)],
+      medianErrorS: percentile(sizes, 0.5),
+      p90ErrorS: percentile(sizes, 0.9),
+      p95ErrorS: percentile(sizes, 0.95),
       meanErrorOfFreeFlowS: mean(freeErrors),
+      medianErrorOfFreeFlowS: percentile(freeErrors, 0.5),
+      p90ErrorOfFreeFlowS: percentile(freeErrors, 0.9),
+      /** On the road an hour after the last was asked. */
+      notArrived: told.size,
     },
     null,
     2,

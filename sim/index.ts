@@ -162,7 +162,8 @@ export { clearHistory, createHistory, type SignalHistory, updateHistory } from '
 export { type MapSource, mapToCsae, mapToJ2735 } from './v2x/map.ts';
 export { type CsaeMap, csaeMapSchema, type J2735Map, j2735MapSchema } from './v2x/mapSchema.ts';
 export { minuteOfYear, msInMinute } from './v2x/messageTime.ts';
-export { describeWay, type Navigation, navigate } from './v2x/navigate.ts';
+export { type Navigation, navigate, type SignalOnWay } from './v2x/navigate.ts';
+export { navigateVehicle } from './v2x/navigateVehicle.ts';
 export type { RoadPlace } from './v2x/route.ts';
 export { type SpatNames, type TimeForm, toCsae, toJ2735 } from './v2x/spat.ts';
 export { type SpatSelection, selectSignals } from './v2x/spatQuery.ts';

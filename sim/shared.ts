@@ -94,3 +94,4 @@ export {
   type TimetablePhase,
   type TimetableSegment,
 } from './signals/timetable.ts';
+export type { Navigation, SignalOnWay } from './v2x/navigate.ts';

@@ -67,7 +67,8 @@ export function layOutTimeSpace(
       scene,
       seen[member] ?? (segments && drafted(segments, planned[member], draft, member, nowMs)),
       member,
-      fromMs,
+      // Of a signal that runs by its traffic neither past nor future is known beyond what was seen.
+      Math.max(fromMs, seen[member]?.[0]?.fromMs ?? fromMs),
       seen[member] ? Math.min(nowMs, toMs) : toMs,
     ),
   );

@@ -32,6 +32,7 @@ export interface CityLayers {
   setShown(signal: number, segments: readonly TimetableSegment[]): void;
   setLaneClosed(link: number, lane: number, closed: boolean): void;
   select(selection: Selection | null): void;
+  setRoute(links: readonly number[]): void;
   hover(selection: Selection | null): void;
   /** Brings all layers to a time and a camera; the shared uniforms are set already. */
   update(timeMs: number, camera: CameraState, view: ViewRectangle, metresPerPixel: number): void;
@@ -59,13 +60,14 @@ export function createCityLayers(
   const roads = createRoads(group, shared, scene.network, city.carriageways, city.around, density);
   const paint: StreetPaint = createStreetPaint(group, shared, city, (link) => closedLanes.get(link) ?? 0);
   const bands: BandRibbons = createBandRibbons(group, shared, city, plans);
+  const way: Highlight = createHighlight(group, shared, city, { widthPx: 3, alpha: 0.8 });
   const chosen: Highlight = createHighlight(group, shared, city, { widthPx: 2, alpha: 0.95 });
   const pointed: Highlight = createHighlight(group, shared, city, { widthPx: 1.25, alpha: 0.6 });
   const marks: SignalMarks = createSignalMarks(group, shared, city, shown);
   const vehicles: Vehicles = createVehicles(group, shared);
   const heads: SignalHeads = createSignalHeads(group, shared, city, shown);
   const labels: LabelLayer = createLabelLayer(overlay, city, language);
-  const themed: readonly Themed[] = [land, roads, paint, bands, chosen, pointed, marks, vehicles, heads];
+  const themed: readonly Themed[] = [land, roads, paint, bands, way, chosen, pointed, marks, vehicles, heads];
   let region: StreetRegion | null = null;
   let selected: Selection | null = null;
   let hovered: Selection | null = null;
@@ -110,6 +112,7 @@ export function createCityLayers(
       closedLanes.set(link, closed ? before | (1 << lane) : before & ~(1 << lane));
       if (region) showRegion(region);
     },
+    setRoute: (links) => way.showLinks(links),
     select(selection) {
       selected = selection;
       chosen.show(selection);

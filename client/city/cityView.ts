@@ -69,6 +69,8 @@ export interface CityView {
   setClock(timeMs: number): void;
   setLaneClosed(linkIndex: number, lane: number, closed: boolean): void;
   select(selection: Selection | null): void;
+  /** Marks a driver's way, rows of the network's links; none: empty. */
+  setRoute(links: readonly number[]): void;
   flyTo(target: FlyTarget): void;
   /**
    * Stays with a vehicle (slot) until the hand moves the map or another place is asked for; null: stays with none.

@@ -196,6 +196,7 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     setLaneClosed(link, lane, closed) {
       layers?.setLaneClosed(link, lane, closed);
     },
+    setRoute: (links) => layers?.setRoute(links),
     select(selection) {
       layers?.select(selection);
     },

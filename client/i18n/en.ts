@@ -1,3 +1,4 @@
+import { driveEn } from './driveEn.ts';
 import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
 
@@ -310,32 +311,7 @@ export const en = {
     id: 'Id',
   },
   measures: measuresEn,
-  drive: {
-    title: 'Signal navigation',
-    start: 'Follow a connected vehicle',
-    hint: 'See what its driver is shown: the countdown of the signal ahead and the speed that meets its green.',
-    none: 'There is no connected vehicle near here.',
-    stop: 'Stop following',
-    vehicle: (number: number) => `Vehicle ${number}`,
-    notConnected: 'not connected',
-    speed: 'Speed',
-    limit: 'Limit',
-    toGo: 'To go',
-    trip: 'Under way',
-    ahead: 'Signal ahead',
-    noSignal: 'No signal ahead.',
-    distance: (metres: string) => `in ${metres} m`,
-    advice: (low: string, high: string) => `Hold ${low} to ${high} km/h to meet green`,
-    adviceOne: (speed: string) => `Hold ${speed} km/h to meet green`,
-    noAdvice: 'No speed within the limit meets green: expect to stop.',
-    waiting: (seconds: string) => `Standing: green in ${seconds} s`,
-    goesGreen: (seconds: string) => `turns green in ${seconds} s`,
-    staysGreen: (seconds: string) => `green for ${seconds} s more`,
-    next: 'Then',
-    gone: 'The trip has ended.',
-    ended: 'This vehicle has reached its destination.',
-    another: 'Follow another',
-  },
+  drive: driveEn,
   states: {
     connecting: 'Connecting to the simulation…',
     loadingScene: 'Fetching the city…',

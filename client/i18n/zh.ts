@@ -1,3 +1,4 @@
+import { driveZh } from './driveZh.ts';
 import type { Dictionary } from './language.svelte.ts';
 import { measuresZh } from './measuresZh.ts';
 
@@ -281,32 +282,7 @@ export const zh: Dictionary = {
     id: '编号',
   },
   measures: measuresZh,
-  drive: {
-    title: '信号导航',
-    start: '跟随一辆网联车',
-    hint: '看看驾驶员看到的画面：前方信号灯倒计时，以及赶上绿灯的车速。',
-    none: '附近没有网联车。',
-    stop: '停止跟随',
-    vehicle: (number) => `${number} 号车`,
-    notConnected: '非网联车',
-    speed: '车速',
-    limit: '限速',
-    toGo: '剩余',
-    trip: '已行驶',
-    ahead: '前方信号灯',
-    noSignal: '前方没有信号灯。',
-    distance: (metres) => `${metres} 米后`,
-    advice: (low, high) => `保持 ${low}–${high} km/h 可赶上绿灯`,
-    adviceOne: (speed) => `保持 ${speed} km/h 可赶上绿灯`,
-    noAdvice: '限速内无法赶上绿灯，请准备停车。',
-    waiting: (seconds) => `停车等待：${seconds} 秒后绿灯`,
-    goesGreen: (seconds) => `${seconds} 秒后变绿`,
-    staysGreen: (seconds) => `绿灯还有 ${seconds} 秒`,
-    next: '随后',
-    gone: '行程已结束。',
-    ended: '这辆车已到达目的地。',
-    another: '换一辆跟随',
-  },
+  drive: driveZh,
   states: {
     connecting: '正在连接仿真……',
     loadingScene: '正在取得城市……',

@@ -1,4 +1,4 @@
-import type { Name, SceneDefinition } from '../../sim/shared.ts';
+import type { Name, Navigation, RunError, SceneDefinition } from '../../sim/shared.ts';
 
 /** A run as `GET /api/runs` lists it. */
 export interface RunSummary {
@@ -15,6 +15,8 @@ export class ApiError extends Error {
   constructor(
     readonly path: string,
     readonly status: number,
+    /** What the server says is wrong. */
+    readonly error?: RunError,
   ) {
     super(status === 0 ? `${path}: no answer` : `${path}: ${status}`);
   }
@@ -28,7 +30,7 @@ async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
     if (signal?.aborted) throw error;
     throw new ApiError(path, 0);
   }
-  if (!response.ok) throw new ApiError(path, response.status);
+  if (!response.ok) throw new ApiError(path, response.status, await readError(response));
   return (await response.json()) as T;
 }
 
@@ -38,4 +40,15 @@ export async function getRuns(signal?: AbortSignal): Promise<readonly RunSummary
 
 export function getScene(runId: string, signal?: AbortSignal): Promise<SceneDefinition> {
   return getJson<SceneDefinition>(`/api/runs/${encodeURIComponent(runId)}/scene`, signal);
+}
+
+/** The quickest way between two intersections now, signals included. @param from, to ids */
+export function getNavigation(runId: string, from: string, to: string, signal?: AbortSignal): Promise<Navigation> {
+  const question = new URLSearchParams({ from, to });
+  return getJson<Navigation>(`/api/runs/${encodeURIComponent(runId)}/navigation?${question}`, signal);
+}
+
+async function readError(response: Response): Promise<RunError | undefined> {
+  const body: unknown = await response.json().catch(() => null);
+  return (body as { readonly error?: RunError } | null)?.error;
 }

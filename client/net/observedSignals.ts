@@ -10,7 +10,7 @@ import {
 
 /**
  * What signals with a controller have shown, as far as frames told: one segment for each thing seen, its timetable a
- * single interval. What they will show nobody knows; the last segment goes on.
+ * single interval. What they will show nobody knows, nor what they showed before the first; the last segment goes on.
  */
 export interface ObservedSignals {
   readonly layout: SignalWords;
@@ -58,7 +58,7 @@ export function observeFrame(observed: ObservedSignals, scene: Scene, frame: Fra
     }
     if (isSame) return;
     // It held during the step that ended at the frame's time.
-    const fromMs = known === undefined ? Number.NEGATIVE_INFINITY : frame.timeMs - stepMs;
+    const fromMs = frame.timeMs - stepMs;
     const segment = { timetable: timetableOf(observed, scene, signal, i), fromMs, ringMsAtStart: 0, dwellMs: 0 };
     const kept = (known ?? []).filter((_, k, all) => k + 1 >= all.length || all[k + 1].fromMs > frame.timeMs - KEPT_MS);
     observed.segments.set(signal, [...kept, segment]);

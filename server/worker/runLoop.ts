@@ -91,7 +91,7 @@ export function createRunLoop(session: RunSession): RunLoop {
     sequence++;
     const { running, ratio } = pacer.pace;
     const paceRatio = running ? measurePaceRatio(meter, ratio === 0 ? 1 : ratio) : 0;
-    const { frames, followed } = makeFrames(book, world, { sequence, paceRatio }, !ofStep);
+    const { frames, followed } = makeFrames(book, spatBook.desk, { sequence, paceRatio }, !ofStep);
     if (frames.length === 0) return;
     post(
       { type: 'frames', sequence, timeMs: world.timeMs, frames, followed },

@@ -19,6 +19,7 @@ import {
   msInMinute,
   type Navigation,
   navigate,
+  navigateVehicle,
   type RoadPlace,
   type SignalForecast,
   type SpatNames,
@@ -103,6 +104,11 @@ export function makeMap(desk: V2xDesk, ask: SpatAsk): J2735Map | CsaeMap {
     return { msgIssueRevision: 0, intersections: signals.map((signal) => mapToJ2735(desk.map, signal)) };
   }
   return { msgCnt: 0, nodes: signals.map((signal) => mapToCsae(desk.map, signal)) };
+}
+
+/** What a vehicle that is on the road is told. */
+export function navigateFor({ world, source }: V2xDesk, slot: number): Navigation {
+  return navigateVehicle({ source, traffic: world.traffic, nowMs: world.timeMs }, slot);
 }
 
 /** @throws InputError naming what is wrong with either place; Refusal if no way leads */

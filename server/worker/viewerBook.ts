@@ -3,10 +3,11 @@ import {
   encodeFrame,
   type FollowedVehicle,
   type FrameStamp,
+  type Navigation,
   type View,
-  type World,
 } from '../../sim/index.ts';
 import type { ViewerFrame } from '../run/messages.ts';
+import { navigateFor, type V2xDesk } from './v2xDesk.ts';
 
 /** Who looks at a run, and at what. */
 interface Viewer {
@@ -17,7 +18,12 @@ interface Viewer {
   due: boolean;
   /** `vehicleNumber` of the vehicle it follows: a slot passes to another vehicle, which is not to be followed. */
   followedNumber: number | null;
+  /** What its driver was told last. */
+  navigation: Navigation | null;
 }
+
+/** A driver is told anew this often, simulation ms: way, queues and signals ahead take a moment to reckon. */
+const NAVIGATE_EVERY_MS = 1000;
 
 export interface ViewerBook {
   readonly viewers: Map<number, Viewer>;
@@ -30,7 +36,7 @@ export function createViewerBook(): ViewerBook {
 export function setView(book: ViewerBook, id: number, view: View): void {
   const viewer = book.viewers.get(id);
   if (!viewer) {
-    book.viewers.set(id, { view, held: false, due: true, followedNumber: null });
+    book.viewers.set(id, { view, held: false, due: true, followedNumber: null, navigation: null });
     return;
   }
   if (viewer.view.followSlot !== view.followSlot) viewer.followedNumber = null;
@@ -71,7 +77,8 @@ export interface FrameBatch {
  * Frames of this moment for everybody (after a step) or for those who are due. Equal views share one buffer; every
  * buffer is new, as it is handed over to the main thread and queued there by reference.
  */
-export function makeFrames(book: ViewerBook, world: World, stamp: FrameStamp, onlyDue: boolean): FrameBatch {
+export function makeFrames(book: ViewerBook, desk: V2xDesk, stamp: FrameStamp, onlyDue: boolean): FrameBatch {
+  const { world } = desk;
   const shared = new Map<string, { viewers: number[]; bytes: ArrayBuffer }>();
   const followed: FrameBatch['followed'] = [];
   for (const [id, viewer] of book.viewers) {
@@ -83,16 +90,25 @@ export function makeFrames(book: ViewerBook, world: World, stamp: FrameStamp, on
     if (made) made.viewers.push(id);
     else shared.set(key, { viewers: [id], bytes: encodeFrame(world, view, stamp).buffer as ArrayBuffer });
     if (view.followSlot !== null)
-      followed.push({ viewer: id, vehicle: describeFollowed(viewer, world, view.followSlot) });
+      followed.push({ viewer: id, vehicle: describeFollowed(viewer, desk, view.followSlot) });
   }
   return { frames: [...shared.values()], followed };
 }
 
-function describeFollowed(viewer: Viewer, world: World, slot: number): FollowedVehicle | null {
-  const vehicle = describeVehicle(world, slot);
+function describeFollowed(viewer: Viewer, desk: V2xDesk, slot: number): FollowedVehicle | null {
+  const { timeMs } = desk.world;
+  const vehicle = describeVehicle(desk.world, slot);
   if (!vehicle) return null;
-  viewer.followedNumber ??= vehicle.vehicleNumber;
-  return vehicle.vehicleNumber === viewer.followedNumber ? vehicle : null;
+  if (viewer.followedNumber === null) {
+    viewer.followedNumber = vehicle.vehicleNumber;
+    viewer.navigation = null;
+  }
+  if (vehicle.vehicleNumber !== viewer.followedNumber) return null;
+  const told = viewer.navigation?.timeMs ?? Number.NEGATIVE_INFINITY;
+  const isFresh = timeMs >= told && timeMs - told < NAVIGATE_EVERY_MS;
+  const navigation = isFresh && viewer.navigation ? viewer.navigation : navigateFor(desk, slot);
+  viewer.navigation = navigation;
+  return { ...vehicle, navigation };
 }
 
 function viewKey(view: View): string {

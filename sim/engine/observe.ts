@@ -158,7 +158,7 @@ function corridorRecords(world: World, corridorId: string): number[] {
 const SIGNALS_AHEAD = 5;
 
 /** A vehicle on the road and what lies ahead of it; null if the slot is empty or waits to enter. */
-export function describeVehicle(world: World, slot: number): FollowedVehicle | null {
+export function describeVehicle(world: World, slot: number): Omit<FollowedVehicle, 'navigation'> | null {
   const { vehicles, demand } = world.traffic;
   const { network } = world.scenario;
   const { definition } = network;

@@ -1,5 +1,6 @@
 import type { CityMeasures } from '../measures/city.ts';
 import type { ApproachTotals } from '../measures/performance/approachTotals.ts';
+import type { Navigation } from '../v2x/navigate.ts';
 import type { TimeForm } from '../v2x/spat.ts';
 import type { SpatSelection } from '../v2x/spatQuery.ts';
 import type { CsaeSpat, J2735Spat } from '../v2x/spatSchema.ts';
@@ -91,6 +92,8 @@ export interface FollowedVehicle {
     readonly movementId: string;
     readonly distanceM: number;
   }[];
+  /** Signals, advice and arrival on its way, knowing the signals: of the last second or so, by its own `timeMs`. */
+  readonly navigation: Navigation;
 }
 
 /** Which signals a socket wants to hear of, in whose names, and how often at most. Documented in docs/v2x.md. */

@@ -11,6 +11,8 @@ import type { SharedUniforms, Themed } from '../look/sharedUniforms.ts';
 /** Fine lines about what is chosen or pointed at: along a road's outer edges, a ring about an intersection or vehicle. */
 export interface Highlight extends Themed {
   show(selection: Selection | null): void;
+  /** The same about some links, rows of the network. */
+  showLinks(links: readonly number[]): void;
   /** Where the vehicle that is shown is drawn, m. */
   moveVehicle(x: number, y: number): void;
 }
@@ -68,23 +70,31 @@ export function createHighlight(
   const mesh = createFlatMesh(new BufferGeometry(), material, PaintOrder.selection);
   mesh.visible = false;
   group.add(mesh);
+  const draw = (outline: Outline) => {
+    uniforms.uShift.value = [0, 0];
+    mesh.geometry.dispose();
+    mesh.geometry = createGeometry(
+      {
+        aCentre: [Float32Array.from(outline.centre), 2],
+        aNormal: [Float32Array.from(outline.normal), 2],
+        aShape: [Float32Array.from(outline.shape), 4],
+      },
+      Uint32Array.from(outline.index),
+    );
+    mesh.visible = outline.index.length > 0;
+  };
   return {
     show(selection) {
       mesh.visible = selection !== null;
       if (!selection) return;
-      uniforms.uShift.value = [0, 0];
-      const outline = outlineOf(city, selection);
-      mesh.geometry.dispose();
-      mesh.geometry = createGeometry(
-        {
-          aCentre: [Float32Array.from(outline.centre), 2],
-          aNormal: [Float32Array.from(outline.normal), 2],
-          aShape: [Float32Array.from(outline.shape), 4],
-        },
-        Uint32Array.from(outline.index),
-      );
+      draw(outlineOf(city, selection));
       // The vehicle's place comes with the clock.
-      mesh.visible = outline.index.length > 0 && selection.kind !== 'vehicle';
+      if (selection.kind === 'vehicle') mesh.visible = false;
+    },
+    showLinks(links) {
+      const outline: Outline = { centre: [], normal: [], shape: [], index: [] };
+      addLinks(outline, city, links);
+      draw(outline);
     },
     moveVehicle(x, y) {
       uniforms.uShift.value = [x, y];
@@ -111,12 +121,16 @@ function outlineOf(city: CityScene, { kind, index }: Selection): Outline {
     }
   } else {
     const links = kind === 'link' ? [index] : corridors[index].links.map((placed) => placed.link);
-    for (const link of new Set(links)) {
-      const road = city.carriageways[link];
-      addLine(outline, road.line, [road.offsetM, road.halfWidthM, road.classRank]);
-    }
+    addLinks(outline, city, links);
   }
   return outline;
+}
+
+function addLinks(outline: Outline, city: CityScene, links: readonly number[]): void {
+  for (const link of new Set(links)) {
+    const road = city.carriageways[link];
+    addLine(outline, road.line, [road.offsetM, road.halfWidthM, road.classRank]);
+  }
 }
 
 /** From an intersection's centre to its farthest stop line, m. */
