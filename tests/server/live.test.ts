@@ -146,7 +146,16 @@ describe('a live run', () => {
     expect(found.ok).toBe(true);
     const heard = once<FollowedVehicle | null>(socket, 'followed');
     socket.emit('view', { ...everything, followSlot: found.slot as number });
-    expect(await heard).toMatchObject({ slot: found.slot, connected: true });
+    const vehicle = await heard;
+    expect(vehicle).toMatchObject({ slot: found.slot, connected: true });
+    // What its driver is told is of its own way, as it stands.
+    const { navigation, ahead, routeLinkIds, distanceToGoM } = vehicle!;
+    expect(navigation.linkIds.slice(-routeLinkIds.length)).toEqual(routeLinkIds.slice(-navigation.linkIds.length));
+    expect(navigation.signals.slice(0, ahead.length).map(({ movementId }) => movementId)).toEqual(
+      ahead.map(({ movementId }) => movementId),
+    );
+    expect(navigation.distanceM).toBeCloseTo(distanceToGoM, 3);
+    expect(navigation.travelTimeS).toBeGreaterThan(navigation.freeFlowS - 1e-6);
     await ask(socket, 'setPace', { running: true, ratio: 1 });
     socket.close();
   });
