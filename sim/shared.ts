@@ -80,6 +80,7 @@ export type {
   RingEntryDefinition,
   SignalDefinition,
 } from './signals/definition.ts';
+export { edgeReachS, findGreenEdges, type GreenEdge, moveGreenEdge } from './signals/greenEdges.ts';
 export { movementIdsOf, planInForce, type SignalSet } from './signals/signalSet.ts';
 export {
   compileTimetable,

@@ -9,13 +9,15 @@ export type KeyAction =
   | 'close'
   | 'language'
   | 'theme'
-  | 'undo';
+  | 'undo'
+  | 'redo';
 
 interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey?: boolean;
 }
 
 const KEYS: Readonly<Record<string, KeyAction>> = {
@@ -38,8 +40,12 @@ const KEYS: Readonly<Record<string, KeyAction>> = {
  * @param onControl whether the focus is on a button or the like, which the space bar presses itself
  */
 export function keyAction(press: KeyPress, typing: boolean, onControl: boolean): KeyAction | null {
-  if ((press.ctrlKey || press.metaKey) && press.key.toLowerCase() === 'z') return typing ? null : 'undo';
-  if (press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) {
+    const key = press.key.toLowerCase();
+    const action = key === 'y' || (key === 'z' && press.shiftKey) ? 'redo' : key === 'z' ? 'undo' : null;
+    return typing ? null : action;
+  }
+  if (press.altKey) return null;
   const action = KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key] ?? null;
   if (action === 'close') return action;
   if (typing) return null;

@@ -1,62 +1,118 @@
+import { type Command, moduloMs, msToS, type PlanDefinition, sToMs } from '../../sim/shared.ts';
 import { language } from '../i18n/language.svelte.ts';
 import { sendCommand } from './requests.ts';
 import type { Run } from './run.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
 
-/** A change of offset that can be taken back. */
-interface OffsetChange {
+/** A change of a signal's timing that can be taken back and made again. */
+interface TimingChange {
   readonly intersectionId: string;
-  readonly formerOffsetS: number;
+  readonly back: Command;
+  readonly again: Command;
 }
 
 const DEPTH_MAX = 50;
 
-class UndoStack {
-  list: readonly OffsetChange[] = $state.raw([]);
+class ChangeStack {
+  list: readonly TimingChange[] = $state.raw([]);
 
-  push(change: OffsetChange): void {
+  push(change: TimingChange): void {
     this.list = [...this.list, change].slice(-DEPTH_MAX);
   }
 
-  pop(): OffsetChange | undefined {
+  pop(): TimingChange | undefined {
     const last = this.list.at(-1);
     this.list = this.list.slice(0, -1);
     return last;
   }
+
+  clear(): void {
+    this.list = [];
+  }
 }
 
-export const undoStack = new UndoStack();
+export const undoStack = new ChangeStack();
+export const redoStack = new ChangeStack();
 
-/** Sends an offset and remembers the former one. @returns the simulation time at which it takes effect and its dwell, ms */
-export async function changeOffset(
+/** When a change takes effect, and its dwell, ms. */
+export interface TakesEffect {
+  readonly fromMs: number;
+  readonly dwellMs: number;
+}
+
+/** Sends an offset and remembers the former one. */
+export function changeOffset(
   run: Run,
   intersectionId: string,
   offsetS: number,
   formerOffsetS: number,
-): Promise<{ readonly fromMs: number; readonly dwellMs: number } | null> {
-  const change = await sendCommand(run, { type: 'setOffset', intersectionId, offsetS });
-  if (change?.type !== 'plan') return null;
-  undoStack.push({ intersectionId, formerOffsetS });
-  return { fromMs: change.fromMs, dwellMs: change.dwellMs };
+): Promise<TakesEffect | null> {
+  return carryOut(run, {
+    intersectionId,
+    again: { type: 'setOffset', intersectionId, offsetS },
+    back: { type: 'setOffset', intersectionId, offsetS: formerOffsetS },
+  });
 }
 
-/** Puts the last offset changed here back. */
+/** Sends a plan and remembers the former one. */
+export function changePlan(
+  run: Run,
+  intersectionId: string,
+  plan: PlanDefinition,
+  former: PlanDefinition,
+): Promise<TakesEffect | null> {
+  return carryOut(run, {
+    intersectionId,
+    again: { type: 'setPlan', intersectionId, plan },
+    back: { type: 'setPlan', intersectionId, plan: former },
+  });
+}
+
+/** The offset that stands in a plan, s in [0, cycle). */
+export function offsetOf(plan: PlanDefinition): number {
+  return msToS(moduloMs(sToMs(plan.offsetS), sToMs(plan.cycleS)));
+}
+
+async function carryOut(run: Run, change: TimingChange): Promise<TakesEffect | null> {
+  const answer = await sendCommand(run, change.again);
+  if (answer?.type !== 'plan') return null;
+  undoStack.push(change);
+  redoStack.clear();
+  return { fromMs: answer.fromMs, dwellMs: answer.dwellMs };
+}
+
+/** Puts the last change of timing made here back. */
 export async function undoLast(run: Run): Promise<void> {
   const last = undoStack.pop();
   if (!last) {
     toasts.note(language.t.diagram.nothingToUndo);
     return;
   }
-  const change = await sendCommand(run, {
-    type: 'setOffset',
-    intersectionId: last.intersectionId,
-    offsetS: last.formerOffsetS,
-  });
-  if (!change) {
+  if (!(await sendCommand(run, last.back))) {
     undoStack.push(last);
     return;
   }
-  const intersection = run.scene.network.intersectionIndexById.get(last.intersectionId);
+  redoStack.push(last);
+  toasts.note(language.t.diagram.undone(nameOf(run, last.intersectionId)));
+}
+
+/** Makes the last change that was taken back again. */
+export async function redoLast(run: Run): Promise<void> {
+  const last = redoStack.pop();
+  if (!last) {
+    toasts.note(language.t.diagram.nothingToRedo);
+    return;
+  }
+  if (!(await sendCommand(run, last.again))) {
+    redoStack.push(last);
+    return;
+  }
+  undoStack.push(last);
+  toasts.note(language.t.diagram.redone(nameOf(run, last.intersectionId)));
+}
+
+function nameOf(run: Run, intersectionId: string): string {
+  const intersection = run.scene.network.intersectionIndexById.get(intersectionId);
   const name = intersection === undefined ? undefined : run.scene.definition.network.intersections[intersection].name;
-  toasts.note(language.t.diagram.undone(language.nameOf(name, last.intersectionId)));
+  return language.nameOf(name, intersectionId);
 }

@@ -39,15 +39,6 @@ export function timetablesAt(members: MemberSegments, timeMs: number): readonly 
   return members.map((segments) => segments && segmentAt(segments, timeMs).timetable);
 }
 
-/** The same with one member's offset put to another value: what a drag shows before it is sent. */
-export function withOffset(
-  timetables: readonly (Timetable | null)[],
-  member: number,
-  offsetMs: number,
-): readonly (Timetable | null)[] {
-  return timetables.map((timetable, i) => (i === member && timetable ? { ...timetable, offsetMs } : timetable));
-}
-
 /** A time from which the corridor runs by its newest plans, in step: the latest change of a member, with its hold. */
 export interface ComingChange {
   readonly fromMs: number;

@@ -9,14 +9,9 @@ import {
   type Timetable,
   type TimetableSegment,
 } from '../../sim/shared.ts';
-import { comingChange, type MemberSegments, timetablesAt, withOffset } from './corridorBands.ts';
+import { comingChange, type MemberSegments, timetablesAt } from './corridorBands.ts';
 import { type IndicationSpan, indicationSpans } from './indicationSpans.ts';
-
-/** An offset that is tried out in the diagram and not yet sent. */
-export interface OffsetDraft {
-  readonly member: number;
-  readonly offsetMs: number;
-}
+import { edgeTimesMs, type PlanDraft, withDraft } from './planDraft.ts';
 
 /** A signal's line in the time-space diagram. */
 export interface SignalLine {
@@ -25,6 +20,11 @@ export interface SignalLine {
   /** What the movements that carry the bands are shown; empty where there is none. */
   readonly outbound: readonly IndicationSpan[];
   readonly inbound: readonly IndicationSpan[];
+  /** What they would be shown from now on without the draft; empty unless this member is drafted. */
+  readonly formerOutbound: readonly IndicationSpan[];
+  readonly formerInbound: readonly IndicationSpan[];
+  /** When the edge of a green that is being moved comes. */
+  readonly edgeMs: readonly number[];
   /** The last change of its plan, if it falls into the window. */
   readonly change: { readonly fromMs: number; readonly holdFromMs: number; readonly dwellMs: number } | null;
 }
@@ -35,6 +35,8 @@ export interface TimeSpaceModel {
   readonly toMs: number;
   readonly lines: readonly SignalLine[];
   readonly strips: readonly BandStrip[];
+  /** Bands to come without the draft; empty if there is none. */
+  readonly formerStrips: readonly BandStrip[];
   /** Bands under the newest plans (with the draft, if there is one): what the figures beside the diagram say. */
   readonly bands: CorridorBands;
 }
@@ -55,28 +57,36 @@ export function layOutTimeSpace(
   fromMs: number,
   toMs: number,
   nowMs: number,
-  draft: OffsetDraft | null,
+  draft: PlanDraft | null,
   seen: MemberSegments = [],
 ): TimeSpaceModel {
   const newest = timetablesAt(members, Number.POSITIVE_INFINITY);
-  const planned = draft ? withOffset(newest, draft.member, draft.offsetMs) : newest;
+  const planned = withDraft(newest, draft);
   const bands = measureBands(corridor, scene.network, planned);
-  const lines = members.map((segments, member) =>
-    layOutLine(
-      corridor,
-      scene,
-      seen[member] ?? (segments && drafted(segments, planned[member], draft, member, nowMs)),
-      member,
-      // Of a signal that runs by its traffic neither past nor future is known beyond what was seen.
-      Math.max(fromMs, seen[member]?.[0]?.fromMs ?? fromMs),
-      seen[member] ? Math.min(nowMs, toMs) : toMs,
-    ),
-  );
+  const lines = members.map((segments, member) => {
+    const isDrafted = draft?.member === member;
+    const byClock = segments && drafted(segments, planned[member], draft, member, nowMs);
+    const watched = seen[member];
+    // Of a signal that runs by its traffic neither past nor future is known beyond what was seen; a draft is drawn beyond
+    // now as what its plan would aim at.
+    const spansOf = (row: number) =>
+      watched
+        ? [
+            ...indicationSpans(watched, row, Math.max(fromMs, watched[0]?.fromMs ?? fromMs), Math.min(nowMs, toMs)),
+            ...(isDrafted && byClock ? indicationSpans(byClock, row, Math.max(nowMs, fromMs), toMs) : []),
+          ]
+        : byClock
+          ? indicationSpans(byClock, row, fromMs, toMs)
+          : [];
+    const formerOf = (row: number) => (isDrafted && segments ? indicationSpans(segments, row, nowMs, toMs) : []);
+    const edgeMs = isDrafted ? edgeTimesMs(draft, nowMs, toMs) : [];
+    return { ...layOutLine(corridor, scene, watched ?? byClock, member, fromMs, toMs, spansOf, formerOf), edgeMs };
+  });
   return {
     fromMs,
     toMs,
     lines,
-    strips: stripsOf(corridor, scene, members, bands, fromMs, toMs, nowMs, draft !== null),
+    ...stripsOf(corridor, scene, members, bands, fromMs, toMs, nowMs, draft !== null),
     bands,
   };
 }
@@ -85,7 +95,7 @@ export function layOutTimeSpace(
 function drafted(
   segments: readonly TimetableSegment[],
   planned: Timetable | null,
-  draft: OffsetDraft | null,
+  draft: PlanDraft | null,
   member: number,
   nowMs: number,
 ): readonly TimetableSegment[] {
@@ -103,18 +113,22 @@ function layOutLine(
   member: number,
   fromMs: number,
   toMs: number,
-): SignalLine {
-  const intersection = corridor.memberIntersection[member];
-  const first = scene.network.intersectionFirstMovement[intersection];
-  const spans = (movement: number) =>
-    segments && movement >= 0 ? indicationSpans(segments, movement - first, fromMs, toMs) : [];
+  spansOf: (row: number) => IndicationSpan[],
+  formerOf: (row: number) => IndicationSpan[],
+): Omit<SignalLine, 'edgeMs'> {
+  const first = scene.network.intersectionFirstMovement[corridor.memberIntersection[member]];
+  const outbound = corridor.outboundMovement[member];
+  const inbound = corridor.inboundMovement[member];
+  const spans = (movement: number, of: (row: number) => IndicationSpan[]) => (movement < 0 ? [] : of(movement - first));
   const last = segments?.at(-1);
   const changed = last && last.fromMs >= fromMs && last.fromMs <= toMs && last.dwellMs > 0;
   return {
     member,
     distanceM: corridor.memberDistanceM[member],
-    outbound: spans(corridor.outboundMovement[member]),
-    inbound: spans(corridor.inboundMovement[member]),
+    outbound: spans(outbound, spansOf),
+    inbound: spans(inbound, spansOf),
+    formerOutbound: spans(outbound, formerOf),
+    formerInbound: spans(inbound, formerOf),
     change: changed
       ? { fromMs: last.fromMs, holdFromMs: last.fromMs + last.timetable.holdMs, dwellMs: last.dwellMs }
       : null,
@@ -130,7 +144,7 @@ function stripsOf(
   toMs: number,
   nowMs: number,
   drafting: boolean,
-): BandStrip[] {
+): { readonly strips: BandStrip[]; readonly formerStrips: BandStrip[] } {
   const all = (bands: CorridorBands) =>
     [bands.outbound, bands.inbound].flatMap((direction) =>
       direction ? findBandStrips(corridor, direction, fromMs, toMs) : [],
@@ -138,14 +152,21 @@ function stripsOf(
   const change = comingChange(members, fromMs);
   if (drafting) {
     const kept = all(measureBands(corridor, scene.network, timetablesAt(members, nowMs)));
-    return [...kept.filter((strip) => endOf(strip) <= nowMs), ...all(planned).filter((strip) => endOf(strip) > nowMs)];
+    return {
+      strips: [
+        ...kept.filter((strip) => endOf(strip) <= nowMs),
+        ...all(planned).filter((strip) => endOf(strip) > nowMs),
+      ],
+      formerStrips: kept.filter((strip) => endOf(strip) > nowMs),
+    };
   }
-  if (!change) return all(planned);
+  if (!change) return { strips: all(planned), formerStrips: [] };
   const before = measureBands(corridor, scene.network, timetablesAt(members, change.fromMs - 1));
-  return [
+  const strips = [
     ...all(before).filter((strip) => endOf(strip) <= change.fromMs),
     ...all(planned).filter((strip) => startOf(strip) >= change.inStepMs),
   ];
+  return { strips, formerStrips: [] };
 }
 
 function startOf(strip: BandStrip): number {

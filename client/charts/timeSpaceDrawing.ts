@@ -1,6 +1,6 @@
 import { type BaseType, line, type Selection, select } from 'd3';
 import { type BandStrip, Indication } from '../../sim/shared.ts';
-import type { IndicationSpan } from './indicationSpans.ts';
+import { type IndicationSpan, isGreen } from './indicationSpans.ts';
 import { type SignalLine, stripOutline, type TimeSpaceModel } from './timeSpace.ts';
 import type { Trajectory } from './trajectories.ts';
 
@@ -31,6 +31,7 @@ export function drawTimeSpace(
   const root = select(layer);
   const x = (timeMs: number) => (timeMs - scale.epochMs) * scale.pxPerMs;
   drawTicks(part(root, 'ticks'), model, scale, x, clockLabel);
+  drawStrips(part(root, 'former-strips'), model.formerStrips, scale, x);
   drawStrips(part(root, 'strips'), model.strips, scale, x);
   const bars = part(root, 'bars');
   const lines = bars
@@ -42,7 +43,15 @@ export function drawTimeSpace(
     const group = select<SVGGElement, unknown>(this);
     drawBars(group, 'out', signal.outbound, x, () => 'var(--green)');
     drawBars(group, 'in', signal.inbound, x, () => `url(#${hatchId})`);
+    drawFormer(group, 'former-out', signal.formerOutbound, x);
+    drawFormer(group, 'former-in', signal.formerInbound, x);
     drawTransition(group, signal, x);
+    group
+      .selectAll<SVGPathElement, number>('path.edge')
+      .data(signal.edgeMs)
+      .join('path')
+      .attr('class', 'edge')
+      .attr('d', (timeMs) => `M${x(timeMs).toFixed(1)} ${-BAR_PX - 5}v${2 * BAR_PX + 10}`);
   });
   drawStripLabels(part(root, 'strip-labels'), model.strips, scale, x, bandLabel);
 }
@@ -152,6 +161,25 @@ function drawBars(
     .attr('height', (span) => (span.indication === Indication.yellow ? BAR_PX / 2 : BAR_PX))
     .attr('y', (span) => (side === 'in' ? 0.75 : -0.75 - (span.indication === Indication.yellow ? BAR_PX / 2 : BAR_PX)))
     .attr('fill', (span) => (span.indication === Indication.yellow ? 'var(--yellow)' : greenFill()));
+}
+
+/** Where greens would be without the draft: outlines, a little outside the bars. */
+function drawFormer(
+  group: Selection<SVGGElement, unknown, null, undefined>,
+  side: 'former-out' | 'former-in',
+  spans: readonly IndicationSpan[],
+  x: (timeMs: number) => number,
+): void {
+  const greens = spans.filter((span) => isGreen(span.indication));
+  group
+    .selectAll<SVGRectElement, IndicationSpan>(`rect.${side}`)
+    .data(greens)
+    .join('rect')
+    .attr('class', `former ${side}`)
+    .attr('x', (span) => x(span.fromMs).toFixed(1))
+    .attr('width', (span) => (x(span.toMs) - x(span.fromMs)).toFixed(1))
+    .attr('height', BAR_PX + 2.5)
+    .attr('y', side === 'former-in' ? 0.75 : -0.75 - BAR_PX - 2.5);
 }
 
 function wordOf(indication: Indication): string {
