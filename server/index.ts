@@ -16,7 +16,7 @@ import { createWaveSearch, type WaveSearch } from './waves/waveSearch.ts';
 
 export interface ServerOptions {
   /** Each runs in a thread of its own under its id; the first is the one a page opens on. */
-  readonly scenarios: readonly { readonly id: string; readonly folder: string }[];
+  readonly scenarios: readonly { readonly id: string; readonly folder: string; readonly planFile?: string }[];
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
@@ -79,15 +79,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     // First of all: a port in use must not cost the reading of a city.
     await listen(http, options.port, options.host);
-    for (const { id, folder } of options.scenarios) {
+    for (const { id, folder, planFile } of options.scenarios) {
       const run = createRunHost({
         runId: id,
         scenarioFolder: folder,
+        planFile,
         snapshotFolder: join(dataFolder, id),
         version,
       });
       runs.set(id, run);
-      const waves = createWaveSearch(run, folder);
+      const waves = createWaveSearch(run, folder, planFile);
       searches.push(waves);
       broadcasts.push(openRun(run, waves, sockets, access, metrics, log, version));
     }

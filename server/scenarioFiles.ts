@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { InputError, includedFiles, parseScenario, type ScenarioDefinition, type ScenarioFile } from '../sim/index.ts';
+import {
+  applyPlanFile,
+  InputError,
+  includedFiles,
+  parsePlanFile,
+  parseScenario,
+  type ScenarioDefinition,
+  type ScenarioFile,
+} from '../sim/index.ts';
 
 /**
  * The files of a scenario on disk: its own first, then those that it includes and that can be read.
@@ -44,8 +52,23 @@ export function hashScenarioFiles(files: readonly ScenarioFile[]): string {
   return hash.digest('hex');
 }
 
-/** @throws InputError with every issue of a scenario that can't be run */
-export async function loadScenario(path: string): Promise<{ definition: ScenarioDefinition; hash: string }> {
+/**
+ * @param planFile timing plans to run instead; they count for the hash, so that a run resumes under the same ones only
+ * @throws InputError with every issue of a scenario that can't be run, or of the plans
+ */
+export async function loadScenario(
+  path: string,
+  planFile?: string,
+): Promise<{ definition: ScenarioDefinition; hash: string }> {
   const files = await readScenarioFiles(path);
-  return { definition: parseScenario(files), hash: hashScenarioFiles(files) };
+  const definition = parseScenario(files);
+  if (planFile === undefined) return { definition, hash: hashScenarioFiles(files) };
+  const text = await readFile(planFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : error.message;
+    throw new InputError([{ file: planFile, path: '', message: `can't be read: ${reason}` }]);
+  });
+  const plans = parsePlanFile({ name: planFile, text }, definition);
+  // Where the file lies does not matter to what runs.
+  const hash = hashScenarioFiles([...files, { name: '--plan', text }]);
+  return { definition: applyPlanFile(definition, plans), hash };
 }

@@ -14,6 +14,7 @@ interface ServeOptions {
   readonly token?: string;
   readonly data: string;
   readonly open?: boolean;
+  readonly plan?: string;
 }
 
 export function registerServe(program: Command): void {
@@ -25,6 +26,7 @@ export function registerServe(program: Command): void {
     .option('--host <address>', 'address to listen on; 0.0.0.0 for every machine of the network', '127.0.0.1')
     .option('--token <secret>', 'operator token that commands need when others than this machine can reach the server')
     .option('--data <folder>', 'where snapshots are kept, to resume from', '.greenwave')
+    .option('--plan <file>', 'timing plans to run instead, as `optimise` writes them; with one scenario only')
     .option('--open', 'open the page in the browser')
     .action(serve);
 }
@@ -33,7 +35,7 @@ async function serve(scenarioPaths: readonly string[], options: ServeOptions): P
   // Loaded here: no other command waits for the server's packages.
   const { startServer } = await import('../../server/index.ts');
   const starting = startServer({
-    scenarios: nameRuns(scenarioPaths),
+    scenarios: withPlan(nameRuns(scenarioPaths), options.plan),
     port: options.port,
     host: options.host,
     token: options.token,
@@ -68,6 +70,19 @@ function nameRuns(scenarioPaths: readonly string[]): { id: string; folder: strin
   });
   if (issues.length > 0) throw new InputError(issues);
   return runs;
+}
+
+/** @throws InputError if there are several scenarios: the file names intersections of one */
+function withPlan(
+  runs: readonly { id: string; folder: string }[],
+  planFile: string | undefined,
+): { id: string; folder: string; planFile?: string }[] {
+  if (planFile === undefined) return [...runs];
+  if (runs.length > 1) {
+    const message = `holds the plans of one scenario, and ${runs.length} are to be served; serve them one by one`;
+    throw new InputError([{ file: planFile, path: '', message }]);
+  }
+  return runs.map((run) => ({ ...run, planFile: path.resolve(planFile) }));
 }
 
 /** Until Ctrl+C, or until a service manager asks. */

@@ -26,6 +26,8 @@ import type {
 export interface WorkerSettings {
   readonly runId: string;
   readonly scenarioFolder: string;
+  /** Timing plans to run instead of the scenario's own. */
+  readonly planFile?: string;
   readonly snapshotFolder: string;
   readonly version: string;
 }

@@ -4,6 +4,7 @@ import type { PlanAssignment } from '../../sim/index.ts';
 
 export interface SearchSettings {
   readonly scenarioFolder: string;
+  readonly planFile?: string;
   /** Plans in force where they differ from the scenario's. */
   readonly plans: readonly PlanAssignment[];
   /** Corridors to coordinate; null: all. */

@@ -7,7 +7,7 @@ import type { FromSearch, SearchSettings, ToSearch } from './messages.ts';
  * The thread of one wave search: offsets and phase orders for the corridors asked for, cycles and speeds as they are, so
  * that the running city can change over within a cycle or two.
  */
-const { scenarioFolder, plans, corridorIds } = workerData as SearchSettings;
+const { scenarioFolder, planFile, plans, corridorIds } = workerData as SearchSettings;
 const port = parentPort!;
 const post = (message: FromSearch): void => port.postMessage(message);
 let stopped = false;
@@ -15,7 +15,7 @@ port.on('message', (message: ToSearch) => {
   if (message === 'stop') stopped = true;
 });
 
-const { definition: own } = await loadScenario(scenarioFolder);
+const { definition: own } = await loadScenario(scenarioFolder, planFile);
 const unknown = (corridorIds ?? []).filter((id) => own.corridors.every((corridor) => corridor.id !== id));
 if (unknown.length > 0) throw new Error(`there is no corridor ${unknown.join(', ')}`);
 if (own.corridors.length === 0) throw new Error('the scenario has no corridors: there is nothing to coordinate');

@@ -19,7 +19,7 @@ export interface WaveSearch {
 
 const THREAD_URL = new URL('./bootstrap.mjs', import.meta.url);
 
-export function createWaveSearch(run: RunHost, scenarioFolder: string): WaveSearch {
+export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?: string): WaveSearch {
   const listeners: ((state: WaveSearchState) => void)[] = [];
   let state: WaveSearchState | null = null;
   let thread: Worker | null = null;
@@ -66,6 +66,7 @@ export function createWaveSearch(run: RunHost, scenarioFolder: string): WaveSear
         if (change.type === 'plan') plans.set(change.intersectionId, change);
       const settings: SearchSettings = {
         scenarioFolder,
+        planFile,
         plans: [...plans.values()].map(({ intersectionId, plan }) => ({ intersectionId, plan })),
         corridorIds,
       };

@@ -18,7 +18,7 @@ import { createViewerBook } from './viewerBook.ts';
  * @throws InputError with every issue of a scenario that can't be run
  */
 export async function openRun(settings: WorkerSettings, post: RunSession['post']): Promise<RunSession> {
-  const { definition, hash } = await loadScenario(settings.scenarioFolder);
+  const { definition, hash } = await loadScenario(settings.scenarioFolder, settings.planFile);
   const { demand: _, ...scene } = definition;
   const sceneJson = new TextEncoder().encode(JSON.stringify(scene));
   post({ type: 'scene', scenarioId: definition.id, name: definition.name, sceneJson }, [sceneJson.buffer]);

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startServer } from '../../server/index.ts';
 import { createFolder } from './createFolder.ts';
 import { PROJECT, runCommand } from './runCommand.ts';
 
@@ -57,5 +60,56 @@ describe('greenwave serve', () => {
     const invalid = await runCommand(['serve', 'scenarios/invalid/shares-not-one', '--port', '0', '--data', data]);
     expect(invalid.code).toBe(2);
     expect(invalid.stderr).toContain('/demand/vehicleTypes');
+  });
+
+  it('serves other timing plans, and exits 2 on plans that do not fit', async () => {
+    const data = createFolder();
+    const signals = JSON.parse(await readFile('scenarios/four-in-a-row/signals.json', 'utf8')).signals;
+    const { intersectionId, plans } = signals[0];
+    const moved = { ...plans[0], id: 'moved', offsetS: 17 };
+    const good = join(data, 'plan.json');
+    await writeFile(good, JSON.stringify([{ intersectionId, plan: moved }]));
+    const server = await startServer({
+      scenarios: [{ id: 'four', folder: 'scenarios/four-in-a-row', planFile: good }],
+      port: 0,
+      host: '127.0.0.1',
+      dataFolder: data,
+    });
+    const scene = (await (await fetch(new URL('api/runs/four/scene', server.url))).json()) as {
+      signals: typeof signals;
+    };
+    await server.close();
+    expect(scene.signals[0].plans).toEqual([moved]);
+    expect(scene.signals[1].plans).toEqual(signals[1].plans);
+
+    const bad = join(data, 'bad.json');
+    await writeFile(bad, JSON.stringify([{ intersectionId: 'nowhere', plan: moved }]));
+    const refused = await runCommand([
+      'serve',
+      'scenarios/four-in-a-row',
+      '--plan',
+      bad,
+      '--port',
+      '0',
+      '--data',
+      data,
+    ]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('bad.json');
+    expect(refused.stderr).toContain('no signal at an intersection "nowhere"');
+    const missing = await runCommand([
+      'serve',
+      'scenarios/four-in-a-row',
+      '--plan',
+      join(data, 'none.json'),
+      '--port',
+      '0',
+    ]);
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('there is no such file');
+    const two = ['scenarios/four-in-a-row', 'scenarios/oversaturated'];
+    const several = await runCommand(['serve', ...two, '--plan', good, '--port', '0']);
+    expect(several.code).toBe(2);
+    expect(several.stderr).toContain('serve them one by one');
   });
 });
