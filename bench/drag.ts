@@ -2,7 +2,6 @@ import { requireScenario } from '../cli/readScenario.ts';
 import { draftOffset, draftSplit, edgesOfMember } from '../client/charts/planDraft.ts';
 import { layOutTimeSpace } from '../client/charts/timeSpace.ts';
 import { freezeScenario, RandomStream, uniform } from '../sim/index.ts';
-import { createFirstSegment } from '../sim/shared.ts';
 
 /**
  * What a drag in the time-space diagram costs at every move of the pointer, without drawing: the tried plan compiled, bands of the
@@ -35,7 +34,9 @@ const timetables = Array.from(
   corridor.memberIntersection,
   (intersection) => scenario.signals.initialTimetables[scenario.signals.signalOfIntersection[intersection]],
 );
-const members = timetables.map((timetable) => [createFirstSegment(timetable)]);
+const members = timetables.map((timetable) => [
+  { timetable, fromMs: Number.NEGATIVE_INFINITY, ringMsAtStart: 0, dwellMs: 0 },
+]);
 const cycleMs = Math.max(...timetables.map((timetable) => timetable.cycleMs));
 const nowMs = 20 * cycleMs;
 let drawn = 0;
