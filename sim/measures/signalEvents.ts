@@ -24,6 +24,11 @@ export const EventCode = {
   /** Parameter: the detector's channel. */
   detectorOff: 81,
   detectorOn: 82,
+  /** Parameter: number of the preemption. */
+  preemptionCallOn: 102,
+  preemptionCallOff: 104,
+  preemptionEntry: 105,
+  preemptionExit: 111,
   /** Parameter: row of the plan in the scenario, from 1; 0: a plan that came by command. */
   patternChange: 131,
   /** Parameter: s. */

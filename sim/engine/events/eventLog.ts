@@ -9,6 +9,7 @@ import {
 } from './detectorWatch.ts';
 import { beginPhases, createPhaseWatch, endPhases, type PhaseWatch, watchPhases } from './phaseWatch.ts';
 import { createPlaces, notePlaces, type Places } from './places.ts';
+import { beginPreemptions, createPreemptionWatch, type PreemptionWatch, watchPreemptions } from './preemptionWatch.ts';
 
 /**
  * The high-resolution log of some or all signals of a city, in the codes of the field (`measures/signalEvents.ts`).
@@ -20,6 +21,7 @@ export interface EventLog {
   readonly events: SignalEvents;
   readonly phases: PhaseWatch;
   readonly detectors: DetectorWatch;
+  readonly preemptions: PreemptionWatch;
   /** Where everybody was at the end of the last step that was logged. */
   readonly places: Places;
 }
@@ -31,16 +33,23 @@ export function createEventLog(
 ): EventLog {
   const places = createPlaces();
   const detectors = createDetectorWatch(world, places);
-  const log = { events: createSignalEvents(), phases: createPhaseWatch(world), detectors, places };
+  const log = {
+    events: createSignalEvents(),
+    phases: createPhaseWatch(world),
+    detectors,
+    preemptions: createPreemptionWatch(world.scenario.signals.count),
+    places,
+  };
   notePlaces(places, world);
   for (const s of signals) beginLogging(log, world, s);
   return log;
 }
 
 /** Logs a signal from now on. `places` must hold where everybody is now. */
-export function beginLogging({ phases, detectors }: EventLog, world: World, s: number): void {
+export function beginLogging({ phases, detectors, preemptions }: EventLog, world: World, s: number): void {
   beginPhases(phases, world, s);
   beginDetectors(detectors, world, s);
+  beginPreemptions(preemptions, world, s);
 }
 
 export function endLogging({ phases, detectors }: EventLog, s: number): void {
@@ -53,8 +62,9 @@ export function endLogging({ phases, detectors }: EventLog, s: number): void {
  * second within it.
  */
 export function updateEventLog(log: EventLog, world: World): void {
-  const { events, phases, detectors, places } = log;
+  const { events, phases, detectors, preemptions, places } = log;
   const timeMs = world.timeMs - world.stepMs;
+  watchPreemptions(preemptions, world, phases.signals, timeMs, events);
   watchPhases(phases, world, timeMs, events);
   watchDetectors(detectors, world, timeMs, events);
   notePlaces(places, world);
