@@ -45,7 +45,14 @@ export function applyPlanChange(timelines: SignalTimelines, scene: Scene, change
     change.plan,
     movementIdsOf(scene.network, intersection),
   );
-  const segment: TimetableSegment = { timetable, fromMs: change.fromMs, ringMsAtStart: 0, dwellMs: change.dwellMs };
+  const { fromMs, dwellMs, untilMs } = change;
+  const segment: TimetableSegment = {
+    timetable,
+    fromMs,
+    ringMsAtStart: 0,
+    dwellMs,
+    ...(untilMs === undefined ? {} : { untilMs }),
+  };
   const earlier = timelines.segments[signal].filter((other) => other.fromMs < change.fromMs);
   timelines.segments[signal] = [...earlier, segment];
   return signal;

@@ -24,6 +24,8 @@ function subjectOf(change: Change): string {
   switch (change.type) {
     case 'plan':
       return `plan ${change.intersectionId}`;
+    case 'transitionEnded':
+      return `transition ${change.intersectionId}`;
     case 'controllerFailed':
       return `controller ${change.intersectionId}`;
     case 'laneClosed':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Change, CityMeasures, Navigation, RunError, SnapshotInfo } from '../../sim/index.ts';
-import { paceSchema, planSchema } from './messages.ts';
+import { paceSchema, planSchema, transitionMethodSchema } from './messages.ts';
 
 /** What the HTTP interface answers, as zod schemas: the OpenAPI document is made from them. */
 
@@ -10,6 +10,19 @@ const changeBase = {
   fromMs: z.number().describe('simulation time from which it holds, ms'),
 };
 
+const transitionSchema = z.object({
+  method: transitionMethodSchema,
+  inStepMs: z.number(),
+  cycles: z.array(
+    z.object({
+      fromMs: z.number(),
+      lengthMs: z.number(),
+      deviationMs: z.number().describe("longer than the plan's cycle; negative: shorter"),
+      leftMs: z.number().describe('still out of step at its end: to be added, negative: taken away'),
+    }),
+  ),
+});
+
 export const changeSchema = z.discriminatedUnion('type', [
   z.object({
     ...changeBase,
@@ -17,6 +30,19 @@ export const changeSchema = z.discriminatedUnion('type', [
     intersectionId: z.string(),
     plan: planSchema,
     dwellMs: z.number().describe('how long the first cycle is held in its coordinated green, ms'),
+    untilMs: z.number().optional().describe('only of a cycle of a transition: when it ends, ms'),
+    transition: transitionSchema.optional().describe('how the plan came into step'),
+  }),
+  z.object({
+    ...changeBase,
+    type: z.literal('transitionEnded'),
+    intersectionId: z.string(),
+    method: transitionMethodSchema,
+    cycles: z.int().describe('cycles that were longer or shorter'),
+    outOfStepS: z.number().describe('from the beginning of the plan to being in step, s'),
+    delayBefore: z.number().describe('vehicle-seconds lost a second on its approaches, before the plan began'),
+    delaySince: z.number(),
+    addedDelayVehS: z.number().describe('lost more than at the rate before, vehicle-seconds'),
   }),
   z.object({ ...changeBase, type: z.literal('controllerFailed'), intersectionId: z.string(), reason: z.string() }),
   z.object({ ...changeBase, type: z.literal('demand'), factor: z.number() }),

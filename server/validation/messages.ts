@@ -12,6 +12,19 @@ const metresSchema = z.number().min(-1e6).max(1e6);
 const phaseNumberSchema = z.int().min(1).max(16);
 const splitSchema = z.number().min(0).max(600).describe('green + yellow change + red clearance, s');
 
+export const transitionMethodSchema = z.enum(['dwell', 'maxDwell', 'addOnly', 'subtractOnly', 'shortway']);
+const transitionSchema = z
+  .strictObject({
+    method: transitionMethodSchema,
+    maxRatio: z
+      .number()
+      .min(0.05)
+      .max(0.5)
+      .optional()
+      .describe('share of the cycle by which one may be longer or shorter'),
+  })
+  .describe('how the signal comes into step with the plan');
+
 export const planSchema = z.strictObject({
   id: idSchema,
   cycleS: z.number().min(1).max(600),
@@ -30,6 +43,7 @@ export const planSchema = z.strictObject({
     .array(z.array(z.int().min(0).max(16)).max(8))
     .max(16)
     .optional(),
+  transition: transitionSchema.optional(),
 });
 
 export const commandSchema = z.discriminatedUnion('type', [
@@ -37,11 +51,13 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('setOffset'),
     intersectionId: idSchema,
     offsetS: z.number().min(-86_400).max(86_400),
+    transition: transitionSchema.optional(),
   }),
   z.strictObject({
     type: z.literal('setSplits'),
     intersectionId: idSchema,
     splitsS: z.array(z.array(splitSchema).min(1).max(16)).min(1).max(8),
+    transition: transitionSchema.optional(),
   }),
   z.strictObject({ type: z.literal('setPlan'), intersectionId: idSchema, plan: planSchema }),
   z.strictObject({

@@ -1,14 +1,15 @@
 import { InputError, type Issue } from '../core/issue.ts';
 import type { Change, Command } from '../protocol/commands.ts';
 import { checkPlan } from '../signals/checkPlan.ts';
-import type { PlanDefinition } from '../signals/definition.ts';
+import type { PlanDefinition, TransitionDefinition } from '../signals/definition.ts';
 import { movementIdsOf } from '../signals/signalSet.ts';
-import { scheduleEntryAt, setNextSegment } from '../signals/signalState.ts';
-import { compileTimetable, createTransition, segmentAt } from '../signals/timetable.ts';
+import { scheduleEntryAt } from '../signals/signalState.ts';
+import { compileTimetable, nextStartMs, segmentAt } from '../signals/timetable.ts';
 import { chooseOnLane } from '../traffic/laneChoice.ts';
 import { recordChange } from './changes.ts';
 import { returnPlanOf } from './emergency/preemptSignal.ts';
 import { sendAmbulance } from './emergency/sendAmbulance.ts';
+import { bringInPlan } from './planChange.ts';
 import type { World } from './world.ts';
 
 /** A command that waits for its time. */
@@ -29,11 +30,16 @@ export function applyCommand(world: World, command: Command): Change {
   switch (command.type) {
     case 'setOffset': {
       const plan = planOf(world, command.intersectionId);
-      return changePlan(world, command.intersectionId, { ...plan, offsetS: command.offsetS });
+      return changePlan(
+        world,
+        command.intersectionId,
+        withTransition({ ...plan, offsetS: command.offsetS }, command.transition),
+      );
     }
     case 'setSplits': {
       const plan = planOf(world, command.intersectionId);
-      return changePlan(world, command.intersectionId, withSplits(plan, command.splitsS));
+      const changed = withSplits(plan, command.splitsS);
+      return changePlan(world, command.intersectionId, withTransition(changed, command.transition));
     }
     case 'setPlan':
       return changePlan(world, command.intersectionId, command.plan);
@@ -98,6 +104,10 @@ function withSplits(plan: PlanDefinition, splitsS: readonly (readonly number[])[
   return { ...plan, rings: plan.rings.map((ring, r) => ring.map((entry, k) => ({ ...entry, splitS: splitsS[r][k] }))) };
 }
 
+function withTransition(plan: PlanDefinition, transition: TransitionDefinition | undefined): PlanDefinition {
+  return transition === undefined ? plan : { ...plan, transition };
+}
+
 function changePlan(world: World, intersectionId: string, plan: PlanDefinition): Change {
   const { signals, scenario, timeMs } = world;
   const signal = signalOf(world, intersectionId);
@@ -110,9 +120,7 @@ function changePlan(world: World, intersectionId: string, plan: PlanDefinition):
     plan,
     movementIdsOf(scenario.network, signals.set.intersectionIndex[signal]),
   );
-  const segment = createTransition(running, timetable, timeMs);
-  setNextSegment(signals, signal, segment, timeMs);
-  return recordChange(world, { type: 'plan', intersectionId, plan, fromMs: segment.fromMs, dwellMs: segment.dwellMs });
+  return bringInPlan(world, signal, timetable, nextStartMs(running, timeMs)).change;
 }
 
 function changePlans(world: World, plans: readonly { intersectionId: string; plan: PlanDefinition }[]): Change {

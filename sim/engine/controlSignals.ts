@@ -1,7 +1,7 @@
 import { updateControl } from '../signals/control/updateControl.ts';
-import { setNextSegment } from '../signals/signalState.ts';
-import { createStart, segmentAt } from '../signals/timetable.ts';
+import { segmentAt } from '../signals/timetable.ts';
 import { recordChange } from './changes.ts';
+import { bringInPlan } from './planChange.ts';
 import type { World } from './world.ts';
 
 /** Lets the controllers of the city decide; whoever failed is said to have, and its signal's plan takes over. */
@@ -16,11 +16,10 @@ export function controlSignals(world: World): void {
     recordChange(world, { type: 'controllerFailed', intersectionId, reason, fromMs: timeMs });
   }
   for (const signal of cleared) {
-    const { timetable } = segmentAt(segments[signal], timeMs);
-    const segment = createStart(timetable, timeMs);
-    setNextSegment(signals, signal, segment, timeMs);
-    const { intersectionId } = set.definitions[signal];
-    const { fromMs, dwellMs } = segment;
-    recordChange(world, { type: 'plan', intersectionId, plan: timetable.plan, fromMs, dwellMs });
+    // Amid a transition the plan that it leads to.
+    const own = segments[signal];
+    const current = segmentAt(own, timeMs);
+    const { timetable } = current.untilMs === undefined ? current : own[own.length - 1];
+    bringInPlan(world, signal, timetable, timeMs);
   }
 }

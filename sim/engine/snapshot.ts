@@ -11,6 +11,7 @@ import type { PendingArrivals } from './arrivalsOnGreen.ts';
 import type { ScheduledCommand } from './commands.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
 import { demandWithWay } from './emergency/sendAmbulance.ts';
+import type { OpenTransition } from './planChange.ts';
 import type { World } from './world.ts';
 
 /**
@@ -19,7 +20,7 @@ import type { World } from './world.ts';
  * goes on as if it had never stopped, to the same state hash.
  */
 const SNAPSHOT_MAGIC = 0x47575353;
-const SNAPSHOT_VERSION = 4;
+const SNAPSHOT_VERSION = 5;
 const PREFIX_BYTES = 16;
 
 interface SnapshotHead {
@@ -38,6 +39,7 @@ interface SnapshotHead {
   readonly changes: readonly Change[];
   readonly scheduled: readonly ScheduledCommand[];
   readonly ambulances: readonly Ambulance[];
+  readonly transitions: readonly OpenTransition[];
   /** Signals whose segments are not the scenario's own. */
   readonly segments: readonly { readonly signal: number; readonly segments: readonly SegmentHead[] }[];
   /** Bytes of each array, to tell a snapshot of another scenario. */
@@ -50,6 +52,7 @@ interface SegmentHead {
   readonly fromMs: number | null;
   readonly ringMsAtStart: number;
   readonly dwellMs: number;
+  readonly untilMs?: number;
 }
 
 type StateArray = Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
@@ -130,6 +133,7 @@ export function takeSnapshot(world: World): Uint8Array {
     changes: world.changes,
     scheduled: world.scheduled,
     ambulances: world.ambulances,
+    transitions: world.transitions,
     segments: changedSegments(world),
     arrayBytes: arrays.map((array) => array.byteLength),
   };
@@ -207,6 +211,7 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
   world.changes.splice(0, world.changes.length, ...head.changes);
   world.scheduled.splice(0, world.scheduled.length, ...head.scheduled);
   world.ambulances.splice(0, world.ambulances.length, ...head.ambulances);
+  world.transitions.splice(0, world.transitions.length, ...head.transitions);
   world.observation = null;
   restoreSegments(world, head);
 }
@@ -240,6 +245,7 @@ function changedSegments(world: World): SnapshotHead['segments'] {
         fromMs: Number.isFinite(segment.fromMs) ? segment.fromMs : null,
         ringMsAtStart: segment.ringMsAtStart,
         dwellMs: segment.dwellMs,
+        untilMs: segment.untilMs,
       }),
     );
     return [{ signal, segments: heads }];
@@ -259,6 +265,7 @@ function restoreSegments(world: World, head: SnapshotHead): void {
         fromMs: segment.fromMs ?? Number.NEGATIVE_INFINITY,
         ringMsAtStart: segment.ringMsAtStart,
         dwellMs: segment.dwellMs,
+        ...(segment.untilMs === undefined ? {} : { untilMs: segment.untilMs }),
       }),
     );
   }

@@ -9,6 +9,7 @@ import { applyDueCommands, followSchedules } from './commands.ts';
 import { controlSignals } from './controlSignals.ts';
 import { updateAmbulances } from './emergency/updateAmbulances.ts';
 import { recordStep } from './measure.ts';
+import { updateTransitions } from './planChange.ts';
 import type { World } from './world.ts';
 
 /**
@@ -23,6 +24,7 @@ export function stepWorld(world: World): void {
   applyDueCommands(world);
   followSchedules(world);
   updateAmbulances(world);
+  updateTransitions(world);
 
   // Indications hold for the whole step; conflicting greens stop the run.
   controlSignals(world);

@@ -16,6 +16,7 @@ import type { ScheduledCommand } from './commands.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
 import { createWindow, type MeasureWindow } from './measure.ts';
 import type { Observation } from './observe.ts';
+import type { OpenTransition } from './planChange.ts';
 
 /** A running city. Written by `stepWorld` and `applyCommand` only. */
 export interface World {
@@ -36,6 +37,8 @@ export interface World {
   readonly scheduled: ScheduledCommand[];
   /** All that were sent, in order. Written by `emergency/`. */
   readonly ambulances: Ambulance[];
+  /** Changed plans that aren't in step yet. Written by `planChange.ts`. */
+  readonly transitions: OpenTransition[];
   /** All that has changed against the scenario, in order. */
   readonly changes: Change[];
   /** How frames carry what signals with a controller show. */
@@ -98,6 +101,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     window: createWindow(),
     scheduled: [],
     ambulances: [],
+    transitions: [],
     changes: [],
     signalWords: layOutSignalWords(scenario.signals, network),
     observation: null,

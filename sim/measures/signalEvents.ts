@@ -43,7 +43,7 @@ export const EventCode = {
 } as const;
 export type EventCode = (typeof EventCode)[keyof typeof EventCode];
 
-export const CoordinationState = { free: 0, inStep: 1, dwell: 4, localZero: 5 } as const;
+export const CoordinationState = { free: 0, inStep: 1, add: 2, subtract: 3, dwell: 4, localZero: 5 } as const;
 export type CoordinationState = (typeof CoordinationState)[keyof typeof CoordinationState];
 
 /** Events in the order of time, one row each. Grows as needed. */

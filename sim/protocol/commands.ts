@@ -1,10 +1,21 @@
-import type { PlanDefinition } from '../signals/definition.ts';
+import type { PlanDefinition, TransitionDefinition, TransitionMethod } from '../signals/definition.ts';
 
 /** What a viewer may ask of a running city. Applied at the start of a step, seen by every viewer as a `Change`. */
 export type Command =
-  | { readonly type: 'setOffset'; readonly intersectionId: string; readonly offsetS: number }
+  | {
+      readonly type: 'setOffset';
+      readonly intersectionId: string;
+      readonly offsetS: number;
+      /** Absent: as the plan says; so too below. */
+      readonly transition?: TransitionDefinition;
+    }
   /** Splits of the plan in force, ring by ring in the plan's own order, s; each ring must fill the cycle. */
-  | { readonly type: 'setSplits'; readonly intersectionId: string; readonly splitsS: readonly (readonly number[])[] }
+  | {
+      readonly type: 'setSplits';
+      readonly intersectionId: string;
+      readonly splitsS: readonly (readonly number[])[];
+      readonly transition?: TransitionDefinition;
+    }
   | { readonly type: 'setPlan'; readonly intersectionId: string; readonly plan: PlanDefinition }
   /** Plans of several signals at once: all are carried out, or none. Each gives a change; the last one is the answer. */
   | {
@@ -29,6 +40,24 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
       readonly plan: PlanDefinition;
       /** How long the first cycle is held in its coordinated green to fall in step with its offset, ms. */
       readonly dwellMs: number;
+      /** Only of a cycle of a transition, told as a plan of its own: when it ends, ms. The next change of plan follows there. */
+      readonly untilMs?: number;
+      /** Only of the plan itself: how it came into step. Absent: it was so from the start. */
+      readonly transition?: PlanTransition;
+    }
+  /** A changed plan is in step. */
+  | {
+      readonly type: 'transitionEnded';
+      readonly intersectionId: string;
+      /** The method driven; cycles that were longer or shorter; from the beginning of the plan to being in step, s. */
+      readonly method: TransitionMethod;
+      readonly cycles: number;
+      readonly outOfStepS: number;
+      /** Vehicle-seconds lost a second on its approaches against wished speeds: from the asking to the beginning, and since. */
+      readonly delayBefore: number;
+      readonly delaySince: number;
+      /** What was lost more than at the rate before, vehicle-seconds; negative: less. */
+      readonly addedDelayVehS: number;
     }
   /** A signal's controller threw or wished nonsense; its greens end, and a change of type `plan` follows. */
   | { readonly type: 'controllerFailed'; readonly intersectionId: string; readonly reason: string }
@@ -69,3 +98,17 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
       readonly stops: number;
     }
 );
+
+/** How a new plan comes into step with its offset, cycle by cycle. */
+export interface PlanTransition {
+  readonly method: TransitionMethod;
+  /** From when on the signal is in step, ms. */
+  readonly inStepMs: number;
+  /** Cycles that are longer or shorter than the plan's by `deviationMs`; `leftMs`: still out of step at the end of each. */
+  readonly cycles: readonly {
+    readonly fromMs: number;
+    readonly lengthMs: number;
+    readonly deviationMs: number;
+    readonly leftMs: number;
+  }[];
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAST_MAX_RATIO, MOST_MAX_RATIO, TRANSITION_METHODS } from '../signals/transition.ts';
 import type { ScenarioDefinition } from './definition.ts';
 
 /**
@@ -112,6 +113,12 @@ export const planSchema = z.strictObject({
   coordinatedPhases: z.array(phaseNumber),
   rings: z.array(z.array(z.strictObject({ phase: phaseNumber, splitS: z.number().min(0.1).max(3600) })).min(1)).min(1),
   barriers: z.array(z.array(z.int().min(0).max(MOST_PHASES))).optional(),
+  transition: z
+    .strictObject({
+      method: z.enum(TRANSITION_METHODS),
+      maxRatio: z.number().min(LEAST_MAX_RATIO).max(MOST_MAX_RATIO).optional(),
+    })
+    .optional(),
 });
 
 const actuatedSettings = {

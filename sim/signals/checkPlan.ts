@@ -6,6 +6,7 @@ import type { Network } from '../network/network.ts';
 import type { PhaseDefinition, PlanDefinition, SignalDefinition } from './definition.ts';
 import { leastSplitS, MAX_YELLOW_S, MIN_YELLOW_S } from './phaseTimes.ts';
 import { compileTimetable, type TimetablePhase } from './timetable.ts';
+import { LEAST_MAX_RATIO, MOST_MAX_RATIO, TRANSITION_METHODS } from './transition.ts';
 
 /** Limits of a cycle, s. FHWA-HOP-08-024, section 6.6, calls 60 to 150 s usual; these hold any in use. */
 export const MIN_CYCLE_S = 20;
@@ -31,6 +32,7 @@ export function checkPlan(
   const issues: Issue[] = [];
   const report = (at: string, message: string) => issues.push({ file, path: `${path}${at}`, message });
   checkCycle(plan, report);
+  checkTransition(plan, report);
   const rows = rowsOfPhases(signal, network, report);
   const known = checkRings(signal, plan, report);
   const fills = checkSplits(plan, report);
@@ -48,6 +50,20 @@ type Report = (at: string, message: string) => void;
 function checkCycle(plan: PlanDefinition, report: Report): void {
   if (!(plan.cycleS >= MIN_CYCLE_S && plan.cycleS <= MAX_CYCLE_S)) {
     report('/cycleS', `the cycle is ${plan.cycleS} s; it must be ${MIN_CYCLE_S} to ${MAX_CYCLE_S} s`);
+  }
+}
+
+function checkTransition({ transition }: PlanDefinition, report: Report): void {
+  if (transition === undefined) return;
+  const { method, maxRatio = LEAST_MAX_RATIO } = transition;
+  if (!TRANSITION_METHODS.includes(method)) {
+    report('/transition/method', `there is no transition "${method}"; there are ${TRANSITION_METHODS.join(', ')}`);
+  }
+  if (!(maxRatio >= LEAST_MAX_RATIO && maxRatio <= MOST_MAX_RATIO)) {
+    report(
+      '/transition/maxRatio',
+      `a cycle of a transition can't differ by ${maxRatio} of the plan's; take ${LEAST_MAX_RATIO} to ${MOST_MAX_RATIO}`,
+    );
   }
 }
 

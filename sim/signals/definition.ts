@@ -38,6 +38,20 @@ export interface PlanDefinition {
    * E.g. [[2, 2]]: both rings cross together after their second phase. Empty for a single ring.
    */
   readonly barriers?: readonly (readonly number[])[];
+  /** How the signal comes into step with the plan when it takes over. Default: dwell. */
+  readonly transition?: TransitionDefinition;
+}
+
+/**
+ * How cycles are made longer or shorter until the offset is met: the coordinated green held as long as it takes; held for a
+ * share of the cycle at a time; longer cycles; shorter ones; or whichever of the last two is quicker.
+ */
+export type TransitionMethod = 'dwell' | 'maxDwell' | 'addOnly' | 'subtractOnly' | 'shortway';
+
+export interface TransitionDefinition {
+  readonly method: TransitionMethod;
+  /** Share of the plan's cycle by which one may be longer or shorter, 0.05 to 0.5. Default: 0.2. Dwell knows none. */
+  readonly maxRatio?: number;
 }
 
 export interface ScheduleEntryDefinition {

@@ -13,12 +13,12 @@ import {
   type TimetableSegment,
 } from './timetable.ts';
 
-/** Signals of a running city. Row `i` is signal index `i`. Written by `updateSignals` and `setNextSegment`. */
+/** Signals of a running city. Row `i` is signal index `i`. Written by `updateSignals` and `setNextSegments`. */
 export interface SignalState {
   readonly set: SignalSet;
   readonly network: Network;
   readonly conflictMatrix: ConflictMatrix;
-  /** Segments of each signal: the one in force and the one to come. */
+  /** Segments of each signal: the one in force and those to come, cycles of a transition before the plan that they lead to. */
   readonly segments: TimetableSegment[][];
   /** Simulation time at which the signal's interval ends, ms; -Infinity: must be looked up anew. Shape [count]. */
   readonly nextChangeMs: Float64Array;
@@ -58,12 +58,17 @@ export function scheduleEntryAt(schedule: readonly { readonly fromS: number }[] 
   return entry;
 }
 
-/** Lets a segment follow the one in force; a segment that was to come before is dropped. */
-export function setNextSegment(state: SignalState, signal: number, segment: TimetableSegment, timeMs: number): void {
+/** Lets segments, in order of time, follow the one in force; what was to come before is dropped. */
+export function setNextSegments(
+  state: SignalState,
+  signal: number,
+  next: readonly TimetableSegment[],
+  timeMs: number,
+): void {
   const inForce = segmentAt(state.segments[signal], timeMs);
-  state.segments[signal] = [inForce, segment];
+  state.segments[signal] = [inForce, ...next];
   if (!isControlled(state, signal)) state.nextChangeMs[signal] = Number.NEGATIVE_INFINITY;
-  else wakeController(state, signal, segment.fromMs);
+  else wakeController(state, signal, next[0].fromMs);
 }
 
 /** Lets a controller that sleeps between detectors look when another plan comes in; one with an interval keeps its beat. */
@@ -100,7 +105,7 @@ export function updateSignals(state: SignalState, shown: Shown, timeMs: number, 
     if (timeMs < nextChangeMs[signal]) continue;
     const own = segments[signal];
     const segment = segmentAt(own, timeMs);
-    if (own.length > 1 && segment === own[1]) segments[signal] = [segment];
+    if (own.length > 1 && segment !== own[0]) segments[signal] = own.slice(own.indexOf(segment));
     const { timetable } = segment;
     const row = intervalAt(timetable, ringTimeMs(segment, timeMs)) * timetable.movementCount;
     const first = network.intersectionFirstMovement[set.intersectionIndex[signal]];

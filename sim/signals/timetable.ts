@@ -174,7 +174,7 @@ function findHoldMs(phases: readonly TimetablePhase[], coordinated: readonly Tim
 /**
  * A stretch of time in which one timetable runs. Plans change only where all rings start together, so that whatever
  * showed green before has had its clearance; the first cycle of the new plan is held in its coordinated green until
- * it is in step with its offset (dwell transition, NTCIP 1202 `dwell`).
+ * it is in step with its offset (dwell transition, NTCIP 1202 `dwell`), or longer and shorter cycles come before (`transition.ts`).
  */
 export interface TimetableSegment {
   readonly timetable: Timetable;
@@ -184,6 +184,8 @@ export interface TimetableSegment {
   readonly ringMsAtStart: number;
   /** How long the cycle is held at `timetable.holdMs`, ms. */
   readonly dwellMs: number;
+  /** Of a cycle of a transition: when the segment ends, ms, still out of step or only just in step. Another follows. */
+  readonly untilMs?: number;
 }
 
 export function createFirstSegment(timetable: Timetable): TimetableSegment {
@@ -236,14 +238,18 @@ function dwellAheadMs(segment: TimetableSegment, timeMs: number, leftMs: number)
  * that has not begun yet is replaced.
  */
 export function createTransition(running: TimetableSegment, next: Timetable, askedMs: number): TimetableSegment {
+  return createStart(next, nextStartMs(running, askedMs));
+}
+
+/** First moment from `askedMs` on at which the running timetable's rings start together, ms. */
+export function nextStartMs(running: TimetableSegment, askedMs: number): number {
   const notBeforeMs = Math.max(askedMs, running.fromMs);
   const ringMs = ringTimeMs(running, notBeforeMs);
   const cycleMs = running.timetable.cycleMs;
   const waitMs = ringMs === 0 ? 0 : cycleMs - ringMs;
   const startMs = notBeforeMs + waitMs;
   // A dwell of the running segment that is still to come delays its next start.
-  const fromMs = startMs + (waitMs > 0 ? dwellAheadMs(running, notBeforeMs, waitMs) : 0);
-  return createStart(next, fromMs);
+  return startMs + (waitMs > 0 ? dwellAheadMs(running, notBeforeMs, waitMs) : 0);
 }
 
 /** The segment of a timetable whose rings start together at a time, held so that its first cycle ends in step. */

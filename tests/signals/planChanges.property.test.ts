@@ -15,10 +15,17 @@ import {
   createTransition,
   intervalAt,
   intervalEndsAtMs,
+  nextStartMs,
   ringTimeMs,
   segmentAt,
   type TimetableSegment,
 } from '../../sim/signals/timetable.ts';
+import {
+  LEAST_MAX_RATIO,
+  MOST_TRANSITION_CYCLES,
+  planTransition,
+  TRANSITION_METHODS,
+} from '../../sim/signals/transition.ts';
 import { createCrossing, createTee } from '../fixtures/scenarios.ts';
 
 /** Any seed will do; a named one makes a failure come back. */
@@ -166,6 +173,56 @@ describe.each([
         expect(ringTimeMs(last, settledMs)).toBe(ringTimeMs(createFirstSegment(last.timetable), settledMs));
       }),
       { seed: SEED, numRuns: 200 },
+    );
+  });
+
+  it('comes into step by every method at the moment promised, with every green as long as it must be', () => {
+    const change = fc.record({
+      plan: arbitraryPlan(signal),
+      method: fc.constantFrom(...TRANSITION_METHODS),
+      maxRatio: fc.double({ min: LEAST_MAX_RATIO, max: 0.5, noNaN: true }),
+      afterMs: fc.nat(600_000),
+    });
+    fc.assert(
+      fc.property(arbitraryPlan(signal), fc.array(change, { minLength: 1, maxLength: 3 }), (first, changes) => {
+        let segments: TimetableSegment[] = [createFirstSegment(compile(first))];
+        let timeMs = 0;
+        let inStepMs = 0;
+        for (const { plan, method, maxRatio, afterMs } of changes) {
+          timeMs += afterMs;
+          segments = segments.filter((segment) => segment.fromMs <= timeMs);
+          const fromMs = nextStartMs(segmentAt(segments, timeMs), timeMs);
+          const table = compile(plan);
+          const { cycleMs } = table;
+          const transition = planTransition(signal, table, fromMs, movementIds, { method, maxRatio });
+          segments.push(...transition.segments);
+          inStepMs = transition.inStepMs;
+          const { cycles } = transition;
+          if (cycles.length > MOST_TRANSITION_CYCLES + 1) throw new Error(`${method} takes ${cycles.length} cycles`);
+          let atMs = fromMs;
+          for (const cycle of cycles) {
+            if (cycle.fromMs !== atMs || cycle.lengthMs !== cycleMs + cycle.deviationMs) throw new Error('cycles part');
+            atMs += cycle.lengthMs;
+            if (transition.method !== 'dwell' && Math.abs(cycle.deviationMs) > maxRatio * cycleMs)
+              throw new Error(`${method} changes a cycle by ${cycle.deviationMs} ms`);
+          }
+          if (cycles.length > 0 && cycles[cycles.length - 1].leftMs !== 0) throw new Error('still out of step');
+          for (const { timetable } of transition.segments) {
+            for (const { number, startMs, endMs } of timetable.phases) {
+              const phase = signal.phases.find((other) => other.number === number)!;
+              if (endMs - startMs < sToMs(leastSplitS(phase))) throw new Error(`phase ${number} is cut short`);
+            }
+          }
+        }
+        const last = segments[segments.length - 1];
+        expectSafe(subject, segments, inStepMs + 2 * last.timetable.cycleMs);
+        const inStep = createFirstSegment(last.timetable);
+        for (let ms = Math.max(inStepMs, last.fromMs); ms < inStepMs + 2 * last.timetable.cycleMs; ms += 997) {
+          if (ringTimeMs(segmentAt(segments, ms), ms) !== ringTimeMs(inStep, ms))
+            throw new Error(`out of step at ${ms}`);
+        }
+      }),
+      { seed: SEED, numRuns: 300 },
     );
   });
 });

@@ -46,6 +46,7 @@ export function bandsInForce(
 
 /** From when on a segment runs in step with its offset, ms. */
 export function inStepFromMs(segment: TimetableSegment): number {
+  if (segment.untilMs !== undefined) return segment.untilMs;
   if (segment.fromMs === Number.NEGATIVE_INFINITY || segment.dwellMs === 0) return segment.fromMs;
   return segment.fromMs + segment.timetable.holdMs - segment.ringMsAtStart + segment.dwellMs;
 }

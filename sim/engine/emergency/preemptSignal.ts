@@ -11,7 +11,7 @@ import {
   startsWith,
 } from '../../signals/preemption.ts';
 import { movementIdsOf } from '../../signals/signalSet.ts';
-import { isControlled, setNextSegment } from '../../signals/signalState.ts';
+import { isControlled, setNextSegments } from '../../signals/signalState.ts';
 import {
   compileTimetable,
   createStart,
@@ -20,6 +20,7 @@ import {
   type TimetableSegment,
 } from '../../signals/timetable.ts';
 import { recordChange } from '../changes.ts';
+import { bringInPlan, dropTransition } from '../planChange.ts';
 import type { World } from '../world.ts';
 import type { PreemptionCall } from './ambulance.ts';
 
@@ -90,9 +91,7 @@ export function releaseSignal(world: World, call: PreemptionCall): boolean {
     beginPlan(world, call.signal, exit);
     fromMs += exit.timetable.cycleMs;
   }
-  const segment = createStart(next, fromMs);
-  beginPlan(world, call.signal, segment);
-  call.inStepMs = fromMs + (segment.dwellMs > 0 ? next.holdMs + segment.dwellMs : 0);
+  call.inStepMs = bringInPlan(world, call.signal, next, fromMs).inStepMs;
   return true;
 }
 
@@ -126,7 +125,8 @@ function timetableOf({ scenario, signals }: World, signal: number, plan: PlanDef
 
 function beginPlan(world: World, signal: number, segment: TimetableSegment): void {
   const { signals, timeMs } = world;
-  setNextSegment(signals, signal, segment, timeMs);
+  dropTransition(world, signal);
+  setNextSegments(signals, signal, [segment], timeMs);
   const { intersectionId } = signals.set.definitions[signal];
   const { plan } = segment.timetable;
   recordChange(world, { type: 'plan', intersectionId, plan, fromMs: segment.fromMs, dwellMs: segment.dwellMs });

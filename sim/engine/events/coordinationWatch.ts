@@ -1,12 +1,14 @@
 import { moduloMs } from '../../core/cycleArithmetic.ts';
 import { appendEvent, CoordinationState, EventCode, type SignalEvents } from '../../measures/signalEvents.ts';
 import { isControlled } from '../../signals/signalState.ts';
-import { ringTimeMs, type TimetableSegment } from '../../signals/timetable.ts';
+import { ringTimeMs, type Timetable, type TimetableSegment } from '../../signals/timetable.ts';
 import type { World } from '../world.ts';
 
 /** What the log remembers of the plan that each signal coordinates by. Shape [signal count]. */
 export interface CoordinationWatch {
   readonly segment: (TimetableSegment | null)[];
+  /** The plan last told of: of a transition, the one that it leads to. */
+  readonly plan: (Timetable | null)[];
   /** Values of `CoordinationState`; 255: not told yet. */
   readonly state: Uint8Array;
   /** Ring time of the last look, ms. */
@@ -21,6 +23,7 @@ const LONGEST_SPLIT_S = 255;
 export function createCoordinationWatch(count: number): CoordinationWatch {
   return {
     segment: new Array<null>(count).fill(null),
+    plan: new Array<null>(count).fill(null),
     state: new Uint8Array(count).fill(NOT_TOLD),
     ringMs: new Float64Array(count),
   };
@@ -29,6 +32,7 @@ export function createCoordinationWatch(count: number): CoordinationWatch {
 /** As if nothing had been told of a signal. */
 export function forgetCoordination(watch: CoordinationWatch, s: number): void {
   watch.segment[s] = null;
+  watch.plan[s] = null;
   watch.state[s] = NOT_TOLD;
 }
 
@@ -47,15 +51,17 @@ export function watchCoordination(
   const tell = (code: number, parameter: number) => appendEvent(events, timeMs, s, code, parameter);
   const definition = signals.set.definitions[s];
   const { plan, cycleMs, localZeroMs, phases } = segment.timetable;
+  const own = signals.segments[s];
+  const target = segment.untilMs === undefined ? segment.timetable : own[own.length - 1].timetable;
   const isNew = watch.segment[s] !== segment;
   if (isNew) {
-    const isOtherPlan = watch.segment[s]?.timetable !== segment.timetable;
     watch.segment[s] = segment;
-    if (isOtherPlan) {
+    if (watch.plan[s] !== target) {
+      watch.plan[s] = target;
       tell(EventCode.patternChange, definition.plans.findIndex(({ id }) => id === plan.id) + 1);
-      tell(EventCode.cycleChange, Math.round(plan.cycleS));
-      tell(EventCode.offsetChange, Math.round(moduloMs(segment.timetable.offsetMs, cycleMs) / 1000));
-      const splits = plan.rings.flat().filter(({ phase }) => phase <= MOST_SPLITS);
+      tell(EventCode.cycleChange, Math.round(target.plan.cycleS));
+      tell(EventCode.offsetChange, Math.round(moduloMs(target.offsetMs, target.cycleMs) / 1000));
+      const splits = target.plan.rings.flat().filter(({ phase }) => phase <= MOST_SPLITS);
       for (const { phase, splitS } of splits.sort((a, b) => a.phase - b.phase)) {
         tell(EventCode.splitChange + phase - 1, Math.min(LONGEST_SPLIT_S, Math.round(splitS)));
       }
@@ -66,7 +72,11 @@ export function watchCoordination(
     ? CoordinationState.free
     : isDwelling(segment, timeMs)
       ? CoordinationState.dwell
-      : CoordinationState.inStep;
+      : cycleMs > target.cycleMs
+        ? CoordinationState.add
+        : cycleMs < target.cycleMs
+          ? CoordinationState.subtract
+          : CoordinationState.inStep;
   if (state !== watch.state[s]) tell(EventCode.coordinationState, state);
   watch.state[s] = state;
   const beforeMs = watch.ringMs[s];

@@ -133,6 +133,12 @@ function askController(
       : intervalMs > 0
         ? control.nextDecisionMs[c] + intervalMs
         : timeMs;
+  if (controller.intervalMs === 0) {
+    // Whoever sleeps looks when the next plan takes over.
+    for (const { fromMs } of segments) {
+      if (fromMs > timeMs && fromMs < control.nextDecisionMs[c]) control.nextDecisionMs[c] = fromMs;
+    }
+  }
   return null;
 }
 

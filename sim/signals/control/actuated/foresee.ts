@@ -19,9 +19,9 @@ export function foreseeTurn(
   wish: Uint8Array,
   out: Foresight,
 ): void {
-  const { fromMs, dwellMs } = view.segment;
+  const { fromMs, dwellMs, untilMs } = view.segment;
   // While a new plan is held to come into step, ring time and time don't go together.
-  if (dwellMs > 0 && view.timeMs < fromMs + rings.cycleMs + dwellMs) return;
+  if (untilMs !== undefined || (dwellMs > 0 && view.timeMs < fromMs + rings.cycleMs + dwellMs)) return;
   const localMs = ringTimeMs(view.segment, view.timeMs);
   const active = rings.rings.map((ring, r): Unit | null => ring[places[r] - 1] ?? null);
 
