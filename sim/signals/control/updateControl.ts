@@ -133,7 +133,7 @@ function askController(
       : intervalMs > 0
         ? control.nextDecisionMs[c] + intervalMs
         : timeMs;
-  if (controller.intervalMs === 0) {
+  if (intervalMs === 0 && segments.length > 1) {
     // Whoever sleeps looks when the next plan takes over.
     for (const { fromMs } of segments) {
       if (fromMs > timeMs && fromMs < control.nextDecisionMs[c]) control.nextDecisionMs[c] = fromMs;
