@@ -220,6 +220,13 @@ export const en = {
     edgeStarts: (phase: number) => `start of green, phase ${phase}`,
     edgeEnds: (phase: number) => `end of green, phase ${phase}`,
     atLimit: 'no further: a minimum green or pedestrian time',
+    effect: (time: string, minutes: string) => `Change of ${time}, ${minutes} min before and after:`,
+    effectSpeed: 'mean speed',
+    effectStanding: 'time standing',
+    effectHint:
+      'All vehicles on this corridor, both directions, as this page has seen them. The time in which signals fell in step is left out.',
+    effectCaution: 'One run: demand may have changed too. For a fair comparison: greenwave compare.',
+    effectWaiting: (time: string) => `Plans have changed: the traffic before and after is compared from ${time} on.`,
     byTraffic: 'This signal runs by its traffic: its plan is only what it falls back on.',
     apply: 'Apply',
     cancel: 'Cancel',
