@@ -42,7 +42,7 @@ export type {
   Turn,
 } from './network/definition.ts';
 export { type LanePose, locateOnLane, type Network, TurnCode } from './network/network.ts';
-export type { Change, Command } from './protocol/commands.ts';
+export type { Change, Command, PlanTransition } from './protocol/commands.ts';
 export {
   type Acknowledge,
   type ClientToServerEvents,
@@ -78,9 +78,13 @@ export type {
   PhaseDefinition,
   PlanDefinition,
   RingEntryDefinition,
+  ScheduleEntryDefinition,
   SignalDefinition,
+  TransitionDefinition,
+  TransitionMethod,
 } from './signals/definition.ts';
 export { edgeReachS, findGreenEdges, type GreenEdge, moveGreenEdge } from './signals/greenEdges.ts';
+export { convertOffsetMs, OFFSET_REFERENCES } from './signals/offsetReference.ts';
 export { movementIdsOf, planInForce, type SignalSet } from './signals/signalSet.ts';
 export {
   compileTimetable,
@@ -89,10 +93,12 @@ export {
   indicationEndsAtMs,
   intervalAt,
   intervalEndsAtMs,
+  nextStartMs,
   ringTimeMs,
   segmentAt,
   type Timetable,
   type TimetablePhase,
   type TimetableSegment,
 } from './signals/timetable.ts';
+export { planTransition, TRANSITION_METHODS } from './signals/transition.ts';
 export type { Navigation, SignalOnWay } from './v2x/navigate.ts';

@@ -1,4 +1,4 @@
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type {
   Change,
   CityMeasures,
@@ -68,6 +68,8 @@ export class Run {
   readonly closedLanes = new SvelteSet<string>();
   /** Intersections whose controller failed, so that their plan runs. */
   readonly failedControllers = new SvelteSet<string>();
+  /** What the last change of each intersection's plan has cost, told when it was in step. */
+  readonly transitionCosts = new SvelteMap<string, Extract<Change, { type: 'transitionEnded' }>>();
   /** Raised with every change of a signal's plan: whoever derives from `timelines` reads it. */
   planRevision = $state(0);
   /** Signal row of the plan changed last, for marks on the map and in the lists. */
@@ -234,6 +236,7 @@ export class Run {
     this.failure = null;
     this.closedLanes.clear();
     this.failedControllers.clear();
+    this.transitionCosts.clear();
     resetSignalTimelines(this.timelines, this.scene);
     for (const change of hello.changes) this.#apply(change);
     this.#gate = createFrameGate(hello.changes.at(-1)?.sequence ?? 0);
@@ -252,6 +255,8 @@ export class Run {
       this.demandFactor = change.factor;
     } else if (change.type === 'controllerFailed') {
       this.failedControllers.add(change.intersectionId);
+    } else if (change.type === 'transitionEnded') {
+      this.transitionCosts.set(change.intersectionId, change);
     } else if (change.type === 'laneClosed') {
       if (change.closed) this.closedLanes.add(laneKey(change.linkId, change.lane));
       else this.closedLanes.delete(laneKey(change.linkId, change.lane));

@@ -1,4 +1,4 @@
-import { type Command, moduloMs, msToS, type PlanDefinition, sToMs } from '../../sim/shared.ts';
+import { type Command, moduloMs, msToS, type PlanDefinition, type PlanTransition, sToMs } from '../../sim/shared.ts';
 import { language } from '../i18n/language.svelte.ts';
 import { sendCommand } from './requests.ts';
 import type { Run } from './run.svelte.ts';
@@ -38,6 +38,8 @@ export const redoStack = new ChangeStack();
 export interface TakesEffect {
   readonly fromMs: number;
   readonly dwellMs: number;
+  /** Absent: in step from the start. */
+  readonly transition?: PlanTransition | undefined;
 }
 
 /** Sends an offset and remembers the former one. */
@@ -78,7 +80,8 @@ async function carryOut(run: Run, change: TimingChange): Promise<TakesEffect | n
   if (answer?.type !== 'plan') return null;
   undoStack.push(change);
   redoStack.clear();
-  return { fromMs: answer.fromMs, dwellMs: answer.dwellMs };
+  const { fromMs, dwellMs, transition } = answer;
+  return { fromMs, dwellMs, transition };
 }
 
 /** Puts the last change of timing made here back. */

@@ -54,7 +54,10 @@ export function comingChange(members: MemberSegments, timeMs: number): ComingCha
     if (!last || last.fromMs === Number.NEGATIVE_INFINITY) continue;
     const endMs = last.fromMs + last.timetable.holdMs + last.dwellMs;
     if (endMs <= timeMs) continue;
-    fromMs = Math.min(fromMs, last.fromMs);
+    // Cycles of a transition come before the plan that they lead to.
+    let first = segments!.length - 1;
+    while (first > 0 && segments![first - 1].untilMs === segments![first].fromMs) first--;
+    fromMs = Math.min(fromMs, segments![first].fromMs);
     inStepMs = Math.max(inStepMs, endMs);
   }
   return inStepMs === Number.NEGATIVE_INFINITY ? null : { fromMs, inStepMs };

@@ -1,6 +1,7 @@
 import { driveEn } from './driveEn.ts';
 import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
+import { transitionsEn } from './transitionsEn.ts';
 
 /** English. The shape of this object is the shape of every dictionary. */
 export const en = {
@@ -328,6 +329,7 @@ export const en = {
     id: 'Id',
   },
   measures: measuresEn,
+  transitions: transitionsEn,
   drive: driveEn,
   states: {
     connecting: 'Connecting to the simulation…',

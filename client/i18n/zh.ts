@@ -1,6 +1,7 @@
 import { driveZh } from './driveZh.ts';
 import type { Dictionary } from './language.svelte.ts';
 import { measuresZh } from './measuresZh.ts';
+import { transitionsZh } from './transitionsZh.ts';
 
 /** 中文。 */
 export const zh: Dictionary = {
@@ -298,6 +299,7 @@ export const zh: Dictionary = {
     id: '编号',
   },
   measures: measuresZh,
+  transitions: transitionsZh,
   drive: driveZh,
   states: {
     connecting: '正在连接仿真……',

@@ -13,6 +13,8 @@ import type { Timetable } from './timetable.ts';
  */
 export type OffsetReference = 'firstGreen' | 'lastGreen' | 'firstYellow' | 'firstRed';
 
+export const OFFSET_REFERENCES = ['firstGreen', 'lastGreen', 'firstYellow', 'firstRed'] as const;
+
 /** Ring time of a reference, ms. */
 export function referenceMs({ phases, plan }: Timetable, reference: OffsetReference): number {
   const coordinated = phases.filter(({ number }) => plan.coordinatedPhases.includes(number));
