@@ -63,11 +63,14 @@ export function recordTraffic(
 /** The last change of a corridor's plans up to now: from its first signal's to when the last one is in step, ms. */
 export function lastChange(members: MemberSegments, nowMs: number): { fromMs: number; inStepMs: number } | null {
   const changes = members.flatMap((segments) => {
-    const last = segments?.findLast(({ fromMs }) => fromMs <= nowMs);
-    if (!last || last.fromMs === Number.NEGATIVE_INFINITY) return [];
-    return [
-      { fromMs: last.fromMs, inStepMs: last.fromMs + (last.dwellMs > 0 ? last.timetable.holdMs + last.dwellMs : 0) },
-    ];
+    let begins = segments?.findLastIndex(({ fromMs }) => fromMs <= nowMs) ?? -1;
+    if (!segments || begins < 0 || segments[begins].fromMs === Number.NEGATIVE_INFINITY) return [];
+    let ends = begins;
+    // Cycles of a transition are segments of their own, each said to be followed by another.
+    while (segments[begins - 1]?.untilMs !== undefined) begins--;
+    while (segments[ends].untilMs !== undefined && segments[ends + 1]) ends++;
+    const { fromMs, dwellMs, timetable } = segments[ends];
+    return [{ fromMs: segments[begins].fromMs, inStepMs: fromMs + (dwellMs > 0 ? timetable.holdMs + dwellMs : 0) }];
   });
   if (changes.length === 0) return null;
   const newestMs = Math.max(...changes.map(({ fromMs }) => fromMs));

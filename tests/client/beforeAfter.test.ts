@@ -52,4 +52,15 @@ describe('traffic before and after a change of plans', () => {
     expect(lastChange(segments, 300_000)).toBeNull();
     expect(lastChange(segments, 950_000)).toEqual({ fromMs: 900_000, inStepMs: 935_000 });
   });
+
+  it('counts the cycles of a transition to the change', () => {
+    const timetable = { holdMs: 30_000 };
+    const at = (fromMs: number, untilMs?: number) => ({ timetable, fromMs, dwellMs: 0, ringMsAtStart: 0, untilMs });
+    const first = at(Number.NEGATIVE_INFINITY);
+    const changing = [first, at(400_000, 470_000), at(470_000, 540_000), at(540_000)];
+    const segments = [changing] as unknown as MemberSegments;
+    for (const nowMs of [410_000, 480_000, 600_000]) {
+      expect(lastChange(segments, nowMs)).toEqual({ fromMs: 400_000, inStepMs: 540_000 });
+    }
+  });
 });
