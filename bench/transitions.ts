@@ -2,14 +2,17 @@
  * What the five transitions cost: every signal of the two-way arterial gets its offset later by as much, 15 minutes into the
  * run; delay of the next 15 minutes against the same seed left alone. Run: node --import tsx bench/transitions.ts
  */
-
 import { readFileSync } from 'node:fs';
-import { applyCommand } from '../sim/engine/commands.ts';
-import { stepWorld } from '../sim/engine/step.ts';
-import { createWorld, type World } from '../sim/engine/world.ts';
-import { freezeScenario, parseScenario } from '../sim/index.ts';
-import type { TransitionMethod } from '../sim/signals/definition.ts';
-import { TRANSITION_METHODS } from '../sim/signals/transition.ts';
+import {
+  applyCommand,
+  createWorld,
+  freezeScenario,
+  parseScenario,
+  stepWorld,
+  TRANSITION_METHODS,
+  type TransitionMethod,
+  type World,
+} from '../sim/index.ts';
 
 const SEEDS = 12;
 /** Student's t for 11 degrees of freedom, 95 %. */

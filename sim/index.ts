@@ -136,11 +136,12 @@ export {
 export type { ModelledDelay } from './scenario/waves/timingReport.ts';
 export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
 export { MAX_CYCLE_S, MIN_CYCLE_S } from './signals/checkPlan.ts';
-export type { PhaseDefinition, PlanDefinition, SignalDefinition } from './signals/definition.ts';
+export type { PhaseDefinition, PlanDefinition, SignalDefinition, TransitionMethod } from './signals/definition.ts';
 export { greenArcs } from './signals/greens.ts';
 export type { OffsetReference } from './signals/offsetReference.ts';
 export { planInForce } from './signals/signalSet.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
+export { TRANSITION_METHODS } from './signals/transition.ts';
 export type {
   DemandDefinition,
   FlowDefinition,
