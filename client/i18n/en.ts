@@ -269,6 +269,7 @@ export const en = {
     controllers: {
       actuated: 'actuated',
       coordinated: 'coordinated actuated',
+      adaptive: 'adaptive (cycle, splits and offset move with the traffic)',
       'max-pressure': 'max-pressure',
       'efficient-max-pressure': 'efficient max-pressure',
       'advanced-max-pressure': 'advanced max-pressure',

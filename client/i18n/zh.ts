@@ -252,6 +252,7 @@ export const zh: Dictionary = {
     controllers: {
       actuated: '感应控制',
       coordinated: '协调感应控制',
+      adaptive: '自适应控制（周期、绿信比、相位差随交通微调）',
       'max-pressure': '最大压力控制',
       'efficient-max-pressure': '高效最大压力控制',
       'advanced-max-pressure': '进阶最大压力控制',

@@ -18,6 +18,7 @@ export const CONTROL_NAMES: readonly string[] = [
   'fixed',
   'actuated',
   'coordinated',
+  'adaptive',
   'max-pressure',
   'efficient-max-pressure',
   'advanced-max-pressure',
@@ -67,6 +68,7 @@ function controllerOf(control: string, decisionS: number): ControllerDefinition 
       return { type: control, decisionS };
     case 'cyclic-max-pressure':
     case 'self-organising':
+    case 'adaptive':
     case 'actuated':
     case 'coordinated':
       return { type: control };

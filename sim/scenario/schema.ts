@@ -156,6 +156,11 @@ const controller = z.discriminatedUnion('type', [
     type: z.enum(['max-pressure', 'efficient-max-pressure', 'advanced-max-pressure']),
     decisionS: z.int().min(1).max(300),
   }),
+  z.strictObject({
+    type: z.literal('adaptive'),
+    minCycleS: z.number().min(20).max(600).optional(),
+    maxCycleS: z.number().min(20).max(600).optional(),
+  }),
   z.strictObject({ type: z.literal('cyclic-max-pressure'), cycleS: z.number().min(20).max(600).optional() }),
   z.strictObject({ type: z.literal('self-organising'), longestWaitS: z.number().min(30).max(600).optional() }),
 ]);

@@ -81,6 +81,15 @@ export interface SelfOrganisingDefinition {
   readonly longestWaitS?: number;
 }
 
+/** Split, offset and a region's cycle moved a little from cycle to cycle, in the manner of SCOOT. */
+export interface AdaptiveDefinition {
+  readonly type: 'adaptive';
+  /** Shortest cycle, where minimum greens allow it. Default: the plan's, which its progression was found for. */
+  readonly minCycleS?: number;
+  /** Longest cycle. Default: 120 s, or the plan's. */
+  readonly maxCycleS?: number;
+}
+
 /** What an actuated controller knows of one phase. What is absent has its usual value (docs/control.md). */
 export interface ActuatedPhaseDefinition {
   readonly phase: number;
@@ -148,6 +157,7 @@ export type ControllerDefinition =
   | MaxPressureDefinition
   | CyclicMaxPressureDefinition
   | SelfOrganisingDefinition
+  | AdaptiveDefinition
   | ActuatedDefinition
   | CoordinatedDefinition;
 

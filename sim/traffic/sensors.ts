@@ -27,6 +27,14 @@ export function createSensors(traffic: TrafficState): Sensors {
       }
       return moving;
     },
+    crossed(lane, atM) {
+      const { speedMps, positionM, behind } = traffic.vehicles;
+      let count = 0;
+      for (let v = head[lane]; v >= 0 && positionM[v] > atM; v = behind[v]) {
+        if (positionM[v] - speedMps[v] * stepS <= atM) count++;
+      }
+      return count;
+    },
     scan({ first, lane, fromM, toM, bit, occupied }, rows, count) {
       const { speedMps, positionM, lengthM, behind } = traffic.vehicles;
       for (let i = 0; i < count; i++) {

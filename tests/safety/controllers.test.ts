@@ -24,6 +24,7 @@ const SETTINGS: Readonly<Record<ControllerDefinition['type'], ControllerDefiniti
   'self-organising': { type: 'self-organising', longestWaitS: 90 },
   actuated: { type: 'actuated' },
   coordinated: { type: 'coordinated' },
+  adaptive: { type: 'adaptive' },
 };
 
 function withController(definition: ScenarioDefinition, controller: ControllerDefinition): ScenarioDefinition {

@@ -16,6 +16,7 @@ const CONTROLLERS: readonly ControllerDefinition[] = [
   },
   { type: 'max-pressure', decisionS: 15 },
   { type: 'cyclic-max-pressure' },
+  { type: 'adaptive' },
 ];
 
 describe.each(CONTROLLERS.map((controller, k) => ({ k, name: controller.type, controller })))(

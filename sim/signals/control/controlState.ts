@@ -7,7 +7,8 @@ import type { Controller, Sensors, SignalView } from './controller.ts';
 import { createDetectorBank, type DetectorBank } from './detectorBank.ts';
 import type { PhaseState } from './phaseState.ts';
 import { accumulate, createPhaseTable, type PhaseTable } from './phaseTable.ts';
-import { createController } from './registry.ts';
+import type { RegionDesk } from './region.ts';
+import { createController, createRegions } from './registry.ts';
 import { createSignalModel, type SignalModel } from './signalModel.ts';
 
 /** Who runs a signal that has a controller. */
@@ -37,6 +38,8 @@ export interface ControlState extends PhaseTable {
   readonly desks: readonly ControllerDesk[];
   /** How often each controller is asked, ms; 0: when something happens. Shape [count]. */
   readonly intervalMs: Float64Array;
+  /** What some of them do together, in the order in which they are updated. */
+  readonly regions: readonly RegionDesk[];
   /** Row of the signal set. Shape [count]. */
   readonly signal: Uint32Array;
   /** Row here of each signal, or -1. Shape [signal count]. */
@@ -59,7 +62,7 @@ export interface ControlState extends PhaseTable {
   readonly phaseSinceMs: Float64Array;
   readonly wish: Uint8Array;
   readonly walking: Uint8Array;
-  /** What each controller remembers. */
+  /** What each controller, then each region remembers. */
   readonly memory: Float64Array;
   /** Until when a movement shows yellow, and until when others must wait for it, ms. Shape [movementCount]. */
   readonly yellowUntilMs: Float64Array;
@@ -121,7 +124,8 @@ export function createControl(
   const controllers = models.map((model, row) =>
     createController(model, set.initialTimetables[controlled[row]], { row, turn }),
   );
-  const firstMemory = accumulate(controllers.map(({ memoryLength }) => memoryLength));
+  const regions = createRegions(controllers);
+  const firstMemory = accumulate([...controllers, ...regions].map(({ memoryLength }) => memoryLength));
   const phaseCount = firstPhase[controlled.length];
   const bank = createDetectorBank(
     network,
@@ -130,7 +134,7 @@ export function createControl(
   const phaseState = new Uint8Array(phaseCount);
   const phaseSinceMs = new Float64Array(phaseCount).fill(startMs);
   const wish = new Uint8Array(phaseCount);
-  const memory = new Float64Array(firstMemory[controlled.length]);
+  const memory = new Float64Array(firstMemory[firstMemory.length - 1]);
   const { occupied, keptCall, extendedUntilMs, watch } = bank;
   turn.firstMemory = firstMemory;
   turn.arrays = { phaseState, phaseSinceMs, wish, memory, bank, sensors };
@@ -157,6 +161,11 @@ export function createControl(
     controllers,
     desks,
     intervalMs: Float64Array.from(controllers, ({ intervalMs }) => intervalMs),
+    regions: regions.map((region, k) => ({
+      region,
+      desks: region.members.map((c) => desks[c]),
+      memory: memory.subarray(firstMemory[controlled.length + k], firstMemory[controlled.length + k + 1]),
+    })),
     signal: Uint32Array.from(controlled),
     rowOfSignal,
     firstPhase,

@@ -15,6 +15,8 @@ export interface Sensors {
   queue(lane: number): number;
   /** Vehicles on the lane at 0.1 m/s or faster, within a distance of its stop line, m. */
   movingWithin(lane: number, distanceM: number): number;
+  /** Vehicles on the lane whose front passed a point of it in the last step, m from the start of the link. */
+  crossed(lane: number, atM: number): number;
   /** Writes what is over the detectors of the phases in the first `count` entries of `rows`. */
   scan(bank: DetectorBank, rows: Uint32Array, count: number): void;
 }

@@ -2,9 +2,12 @@ import type { ControllerDefinition } from '../definition.ts';
 import type { Timetable } from '../timetable.ts';
 import { createActuated } from './actuated/actuated.ts';
 import type { Turn } from './actuated/turn.ts';
+import { createAdaptive } from './adaptive/adaptive.ts';
+import { createAdaptiveRegions } from './adaptive/adaptiveRegion.ts';
 import type { Controller } from './controller.ts';
 import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
 import { createMaxPressure } from './maxPressure.ts';
+import type { Region } from './region.ts';
 import { createSelfOrganising } from './selfOrganising.ts';
 import type { SignalModel } from './signalModel.ts';
 
@@ -35,6 +38,7 @@ const CONTROLLERS: {
   'advanced-max-pressure': createMaxPressure,
   'cyclic-max-pressure': createCyclicMaxPressure,
   'self-organising': createSelfOrganising,
+  adaptive: createAdaptive,
   actuated: createActuated,
   coordinated: createActuated,
 };
@@ -45,4 +49,9 @@ export function createController(model: SignalModel, timetable: Timetable, groun
   const definition = model.definition.controller!;
   const create = CONTROLLERS[definition.type] as CreateController<ControllerDefinition>;
   return create(definition, model, timetable, ground);
+}
+
+/** What controllers do together: the regions of those that share a cycle. */
+export function createRegions(controllers: readonly Controller[]): Region[] {
+  return createAdaptiveRegions(controllers);
 }

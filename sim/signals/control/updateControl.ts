@@ -48,6 +48,7 @@ export function updateControl(
   const { count, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
   const { bank } = control;
   if (bank.lane.length > 0) updateDetectorBank(bank, control.sensors, control.phaseState, timeMs);
+  for (const { region, desks, memory } of control.regions) region.update(desks, memory, timeMs);
   let faults: ControlFault[] | null = null;
   let cleared: number[] | null = null;
   for (let c = 0; c < count; c++) {

@@ -26,6 +26,7 @@ function createSubject(queues: Record<string, number>, moving: Record<string, nu
     vehicles: (lane) => queues[nameOf(lane)] ?? 0,
     queue: (lane) => queues[nameOf(lane)] ?? 0,
     movingWithin: (lane, distanceM) => (distanceM === 167 ? (moving[nameOf(lane)] ?? 0) : 0),
+    crossed: () => 0,
     scan: () => undefined,
   };
   const view: SignalView = {
