@@ -199,6 +199,6 @@ it('coordinated control follows a plan that comes in by command', () => {
     )
       missed++;
   }
-  expect(world.changes).toHaveLength(1);
+  expect(world.changes.map(({ type }) => type)).toEqual(['plan', 'transitionEnded']);
   expect(missed).toBe(0);
 });
