@@ -275,6 +275,7 @@ export const en = {
       'advanced-max-pressure': 'advanced max-pressure',
       'cyclic-max-pressure': 'cyclic max-pressure',
       'self-organising': 'self-organising',
+      nema: 'NEMA dual ring, as in SUMO',
       failed: 'failed: the plan runs',
     },
     v2x: 'Tells vehicles its state (V2X)',

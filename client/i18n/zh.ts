@@ -258,6 +258,7 @@ export const zh: Dictionary = {
       'advanced-max-pressure': '进阶最大压力控制',
       'cyclic-max-pressure': '周期式最大压力控制',
       'self-organising': '自组织控制',
+      nema: 'NEMA 双环控制（与 SUMO 一致）',
       failed: '控制器失效，按方案运行',
     },
     v2x: '向车辆发布灯态（车路协同）',

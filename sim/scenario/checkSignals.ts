@@ -1,4 +1,5 @@
 import type { NetworkDefinition } from '../network/definition.ts';
+import { isDualRing } from '../signals/control/nema/nemaModel.ts';
 import type { SignalDefinition } from '../signals/definition.ts';
 import { checkDetectors } from './checkDetectors.ts';
 import type { NetworkIndex } from './checkNetwork.ts';
@@ -28,6 +29,7 @@ export function checkSignals(
     }
     checkSchedule(signal, i, report);
     checkController(signal, i, report);
+    checkNema(signal, i, report);
     checkDetectors(signal, i, network, index, report);
   });
   checkJoints(signals, report);
@@ -120,6 +122,28 @@ function checkSchedule(signal: SignalDefinition, i: number, report: Report): voi
         `the entry at ${entry.fromS} s stands after one at ${beforeS} s; entries must go up in time`,
       );
     }
+  });
+}
+
+/** The NEMA controller runs two rings with one barrier, and names phases that exist. */
+function checkNema({ id, controller, phases, plans }: SignalDefinition, i: number, report: Report): void {
+  if (controller?.type !== 'nema') return;
+  plans.forEach((plan, k) => {
+    if (isDualRing(plan)) return;
+    const message = `plan "${plan.id}" of signal "${id}" must have two rings and one barrier within, with phases of both rings on either side, for its controller "nema"; change it, or take "actuated" or "coordinated"`;
+    report(['signals', i, 'plans', k, 'rings'], message);
+  });
+  const known = new Set(phases.map(({ number }) => number));
+  const check = (number: number, ...at: (string | number)[]) => {
+    if (!known.has(number))
+      report(['signals', i, 'controller', ...at], `the signal has no phase ${number}; it has ${[...known].join(', ')}`);
+  };
+  controller.homes?.forEach((number, k) => {
+    check(number, 'homes', k);
+  });
+  controller.crossSwitching?.forEach(({ phase, from }, k) => {
+    check(phase, 'crossSwitching', k, 'phase');
+    check(from, 'crossSwitching', k, 'from');
   });
 }
 

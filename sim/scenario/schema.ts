@@ -163,6 +163,17 @@ const controller = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('cyclic-max-pressure'), cycleS: z.number().min(20).max(600).optional() }),
   z.strictObject({ type: z.literal('self-organising'), longestWaitS: z.number().min(30).max(600).optional() }),
+  z.strictObject({
+    type: z.literal('nema'),
+    isCoordinated: z.boolean().optional(),
+    forceOff: z.enum(['fixed', 'floating']).optional(),
+    reference: z.enum(['firstGreen', 'firstYellow']).optional(),
+    homes: z.array(phaseNumber).optional(),
+    firstDecisionS: z.number().min(0).max(3600).optional(),
+    firstCycleS: z.number().min(0).max(1_000_000).optional(),
+    crossSwitching: z.array(z.strictObject({ phase: phaseNumber, from: phaseNumber })).optional(),
+    ...actuatedSettings,
+  }),
 ]);
 
 /** What fits into a byte of an event log. */

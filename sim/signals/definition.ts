@@ -152,6 +152,31 @@ export interface CoordinatedDefinition extends ActuatedSettings {
   readonly forceOff?: 'fixed' | 'floating';
 }
 
+/**
+ * Two rings with one barrier, decided step by step as SUMO's NEMA controller does: what imports of such programs get. Of
+ * `phases` it reads the longest green, the passage, the memory and the recalls `min` and `max`; nobody walks.
+ */
+export interface NemaDefinition extends ActuatedSettings {
+  readonly type: 'nema';
+  /** Within the plan's cycle: coordinated greens last to their force-offs. Default: false, free. */
+  readonly isCoordinated?: boolean;
+  /** As under `coordinated`, but for the default: `floating`. */
+  readonly forceOff?: 'fixed' | 'floating';
+  /**
+   * What its cycle begins with: the first coordinated green (TS2, the default), or that one's end (type 170), which also
+   * lets coordinated phases yield to whoever fits.
+   */
+  readonly reference?: 'firstGreen' | 'firstYellow';
+  /** Phases that a ring goes to, uncalled, when the other crosses the barrier, where it has no coordinated one there. */
+  readonly homes?: readonly number[];
+  /** Its first greens are held so long after the start of the run. Default: 0. */
+  readonly firstDecisionS?: number;
+  /** Time of day until which no cycle is counted: a coordinated phase that rests before it is green anew at once. */
+  readonly firstCycleS?: number;
+  /** While `phase` is green and `from` is not, the detectors of `from` count for `phase`. */
+  readonly crossSwitching?: readonly { readonly phase: number; readonly from: number }[];
+}
+
 /** Who runs a signal by its traffic. */
 export type ControllerDefinition =
   | MaxPressureDefinition
@@ -159,7 +184,8 @@ export type ControllerDefinition =
   | SelfOrganisingDefinition
   | AdaptiveDefinition
   | ActuatedDefinition
-  | CoordinatedDefinition;
+  | CoordinatedDefinition
+  | NemaDefinition;
 
 export interface SignalDefinition {
   readonly id: string;

@@ -228,8 +228,56 @@ describe('a NEMA program of SUMO', () => {
     const planOf = async (params: string) =>
       (await read(netOf({ program: nema(params, 7) }))).definition.signals[0].plans[0];
     expect(await planOf(coordinated)).toMatchObject({ cycleS: 70, offsetS: 7, coordinatedPhases: [2] });
-    // Type 170 counts to the yellow, 40 s after the green.
-    expect(await planOf(coordinated + param('controllerType', 'Type 170'))).toMatchObject({ offsetS: 37 });
+    // Type 170 counts, in SUMO, to the end of the clearance: 45 s after the green.
+    expect(await planOf(coordinated + param('controllerType', 'Type 170'))).toMatchObject({ offsetS: 32 });
+  });
+
+  it('of two rings with a barrier is run as SUMO runs it, with detectors as SUMO lays them', async () => {
+    const params = [
+      param('ring1', '0,2,0,4') + param('ring2', '0,2,0,4') + param('barrierPhases', '4,4'),
+      param('coordinatePhases', '2,2') + param('minRecall', '2') + param('maxRecall', '4') + param('in_0', 'own'),
+      param('latchingDetectors', '4') + param('crossPhaseSwitching:2', '4') + param('detector-length', '18'),
+    ].join('');
+    const own = '<additional><laneAreaDetector id="own" lane="in_0" endPos="-2" length="30" file="NUL"/></additional>';
+    const { definition, report } = await read(netOf({ program: nema(params) }), undefined, own);
+    const [signal] = definition.signals;
+    expect(signal.plans[0]).toMatchObject({
+      coordinatedPhases: [2, 1],
+      rings: [
+        [{ phase: 2 }, { phase: 4 }],
+        [{ phase: 1 }, { phase: 3 }],
+      ],
+      barriers: [[1, 1]],
+    });
+    expect(signal.controller).toMatchObject({
+      type: 'nema',
+      homes: [4, 3],
+      // SUMO first looks when the first state has had its least time.
+      firstDecisionS: 6,
+      crossSwitching: [
+        { phase: 2, from: 4 },
+        { phase: 1, from: 4 },
+      ],
+      phases: [
+        { phase: 2, recall: 'min', memory: 'nonLocking' },
+        { phase: 4, recall: 'max', memory: 'locking' },
+        { phase: 1, recall: 'min' },
+        { phase: 3, recall: 'max' },
+      ],
+    });
+    expect(signal.detectors).toEqual([
+      { channel: 1, kind: 'stopLine', linkId: 'in', lane: 0, distanceM: 2, lengthM: 30 },
+      { channel: 2, kind: 'stopLine', linkId: 'side', lane: 0, distanceM: 0, lengthM: 18 },
+    ]);
+    expect(report.guessed.map(({ why }) => why)).toContain(
+      'phase 4 stands in both rings; in ring 2 it is phase 3 here',
+    );
+    expect(freezeScenario(definition).signals.count).toBe(1);
+  });
+
+  it('calls every phase where it names no recalls, as SUMO does', async () => {
+    const [signal] = (await read(netOf({ program: nema(param('ring1', '0,2,0,4')) }))).definition.signals;
+    expect(signal.controller).toMatchObject({ phases: [{ recall: 'min' }, { recall: 'min' }] });
   });
 
   it('is refused, with file and line, where its rings name a phase that it lacks', async () => {

@@ -25,6 +25,7 @@ const SETTINGS: Readonly<Record<ControllerDefinition['type'], ControllerDefiniti
   actuated: { type: 'actuated' },
   coordinated: { type: 'coordinated' },
   adaptive: { type: 'adaptive' },
+  nema: { type: 'nema' },
 };
 
 function withController(definition: ScenarioDefinition, controller: ControllerDefinition): ScenarioDefinition {

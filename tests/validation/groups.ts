@@ -1,4 +1,5 @@
 import { cityflow } from './networks/cityflow.ts';
+import { nema } from './networks/nema.ts';
 import { sumo } from './networks/sumo.ts';
 import { discharge } from './theory/discharge.ts';
 import { hcmDelay } from './theory/hcmDelay.ts';
@@ -18,4 +19,5 @@ export const groups: readonly ValidationGroup[] = [
   permissiveLeft,
   cityflow,
   sumo,
+  nema,
 ];

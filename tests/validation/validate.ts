@@ -34,11 +34,10 @@ process.exitCode = failing.length === 0 ? 0 : 1;
 
 async function runGroup(group: ValidationGroup): Promise<GroupOutcome> {
   console.log(`\n${group.title} (${group.id})`);
-  if (
-    group.needs !== null &&
-    !existsSync(fileURLToPath(new URL(`../../../shared/data/${group.needs}`, import.meta.url)))
-  ) {
-    const notRun = `the data \`${group.needs}\` is not here`;
+  const isMissing =
+    group.needs !== null && !existsSync(fileURLToPath(new URL(`../../../shared/data/${group.needs}`, import.meta.url)));
+  const notRun = isMissing ? `the data \`${group.needs}\` is not here` : (group.whyNot?.() ?? null);
+  if (notRun !== null) {
     console.log(`Not run: ${notRun}.`);
     return { group, rows: [], notRun };
   }

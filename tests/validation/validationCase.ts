@@ -31,6 +31,8 @@ export interface ValidationGroup {
   readonly needs: string | null;
   /** Runs in a few seconds: part of the tests. */
   readonly isQuick: boolean;
+  /** Why it can't run here, in words; null: it can. Absent: it always can. */
+  whyNot?(): string | null;
   /** @param progress told what is being run, for whoever waits */
   run(progress: (text: string) => void): Promise<ValidationRow[]>;
 }

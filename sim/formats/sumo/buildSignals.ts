@@ -2,11 +2,18 @@ import { moduloMs } from '../../core/cycleArithmetic.ts';
 import { msToS } from '../../core/units.ts';
 import { conflicts, findConflicts } from '../../network/conflicts.ts';
 import { freezeNetwork } from '../../network/freezeNetwork.ts';
-import type { PhaseDefinition, RingEntryDefinition, SignalDefinition } from '../../signals/definition.ts';
+import type {
+  DetectorDefinition,
+  PhaseDefinition,
+  RingEntryDefinition,
+  SignalDefinition,
+} from '../../signals/definition.ts';
 import { MAX_YELLOW_S, MIN_YELLOW_S } from '../../signals/phaseTimes.ts';
 import type { ImportNotes } from '../report.ts';
 import type { SumoMovement, SumoNetwork } from './buildNetwork.ts';
+import type { LaneAreaDetector } from './demandFile.ts';
 import { plainLetter, type Shown } from './letters.ts';
+import { nemaDetectors } from './nemaController.ts';
 import { buildNemaSignal } from './nemaSignal.ts';
 import type { SumoProgram } from './programFile.ts';
 import { buildStagedSignal } from './stagedSignal.ts';
@@ -25,11 +32,13 @@ interface Run {
  * own. Rings know no barrier, so any program of states is held exactly, overlaps and repeated greens included.
  *
  * @param programs the one in force for each traffic light, by its id
+ * @param detectors the files' own, by id: a NEMA program may name them
  * @param report   told what is wrong with a program
  */
 export function buildSignals(
   network: SumoNetwork,
   programs: ReadonlyMap<string, SumoProgram>,
+  detectors: ReadonlyMap<string, LaneAreaDetector>,
   notes: ImportNotes,
   report: (program: SumoProgram, message: string) => void,
 ): SignalDefinition[] {
@@ -45,7 +54,8 @@ export function buildSignals(
     .map(({ id }) => {
       const here = network.movements.filter(({ junctionId }) => junctionId === id);
       lights.push(lightOf(here));
-      return buildSignal(id, here, programs, cross, notes, report);
+      const layDetectors = (program: SumoProgram) => nemaDetectors(program, here, network, detectors);
+      return buildSignal(id, here, programs, cross, layDetectors, notes, report);
     });
   // One light may run several junctions.
   return signals.map((signal, i) => {
@@ -63,6 +73,7 @@ function buildSignal(
   here: readonly SumoMovement[],
   programs: ReadonlyMap<string, SumoProgram>,
   cross: (a: SumoMovement, b: SumoMovement) => boolean,
+  layDetectors: (program: SumoProgram) => DetectorDefinition[],
   notes: ImportNotes,
   report: (program: SumoProgram, message: string) => void,
 ): SignalDefinition {
@@ -99,6 +110,7 @@ function buildSignal(
   if (program.type === 'NEMA') {
     const { signal, issues } = buildNemaSignal(program, states, ids, shown, notes);
     for (const issue of issues) report(program, issue);
+    if (signal?.controller?.type === 'nema') return { ...common, ...signal, detectors: layDetectors(program) };
     if (signal) return { ...common, ...signal };
   } else if (program.type !== 'static') {
     const staged = buildStagedSignal(program, states, ids, shown, notes);

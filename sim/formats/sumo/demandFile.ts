@@ -13,8 +13,17 @@ export interface SumoDemand {
   readonly vehicles: DemandElement[];
   readonly busStops: Map<string, DemandElement>;
   readonly programs: SumoProgram[];
+  /** By id. */
+  readonly detectors: Map<string, LaneAreaDetector>;
   /** How many elements of other kinds there are, by name. */
   readonly others: Map<string, number>;
+}
+
+/** A detector along a lane (`laneAreaDetector`), given the length of the lane, m. */
+export interface LaneAreaDetector {
+  /** Downstream end along the lane. */
+  endM(laneM: number): number;
+  lengthM(laneM: number): number;
 }
 
 /** An element, where it stands, and what stands in it. */
@@ -38,6 +47,7 @@ export function createSumoDemand(): SumoDemand {
     vehicles: [],
     busStops: new Map(),
     programs: [],
+    detectors: new Map(),
     others: new Map(),
   };
 }
@@ -69,7 +79,22 @@ function take(node: DemandElement, demand: SumoDemand): void {
   else if (name === 'route') demand.routes.set(fields.text(element, 'id'), node);
   else if (name === 'vehicle' || name === 'trip' || name === 'flow') demand.vehicles.push(node);
   else if (name === 'busStop') demand.busStops.set(fields.text(element, 'id'), node);
-  else if (!OUTERMOST.includes(name) && !PARTS.includes(name)) {
+  else if (name === 'laneAreaDetector' || name === 'e2Detector') {
+    demand.detectors.set(fields.text(element, 'id'), readDetector(element, fields));
+  } else if (!OUTERMOST.includes(name) && !PARTS.includes(name)) {
     demand.others.set(name, (demand.others.get(name) ?? 0) + 1);
   }
+}
+
+/** Two of `pos`, `endPos`, `length` say where it lies; below zero they count from the end of the lane. */
+function readDetector(element: XmlElement, fields: XmlFields): LaneAreaDetector {
+  const from = fields.optionalNumber(element, 'pos');
+  const to = fields.optionalNumber(element, 'endPos');
+  const lengthM = fields.optionalNumber(element, 'length');
+  const along = (at: number, laneM: number) => (at < 0 ? laneM + at : at);
+  const startM = (laneM: number) =>
+    from === undefined ? along(to ?? laneM, laneM) - (lengthM ?? laneM) : along(from, laneM);
+  const endM = (laneM: number) =>
+    to === undefined ? startM(laneM) + (lengthM ?? laneM - startM(laneM)) : along(to, laneM);
+  return { endM, lengthM: (laneM) => endM(laneM) - Math.max(0, startM(laneM)) };
 }

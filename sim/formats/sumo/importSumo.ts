@@ -62,7 +62,8 @@ export async function importSumo(sources: SumoSources): Promise<ImportResult> {
   const endS = sources.endS ?? Math.ceil(ends.reduce((a, b) => Math.max(a, b), startS)) + HOUR_S;
   const report = ({ file, line, id }: SumoProgram, message: string) =>
     issues.push({ file, path: `line ${line}`, message: `tlLogic "${id}" ${message}` });
-  const signals = network.definition.links.length > 0 ? buildSignals(network, programs, notes, report) : [];
+  const signals =
+    network.definition.links.length > 0 ? buildSignals(network, programs, demandFile.detectors, notes, report) : [];
   if (issues.length > 0) throw new InputError(issues);
   const definition: ScenarioDefinition = {
     format: 'greenwave-scenario',

@@ -1,24 +1,27 @@
 import { msToS } from '../../core/units.ts';
-import type {
-  ActuatedPhaseDefinition,
-  ControllerDefinition,
-  PhaseDefinition,
-  RingEntryDefinition,
-  SignalDefinition,
-} from '../../signals/definition.ts';
+import { MAX_CYCLE_S } from '../../signals/checkPlan.ts';
+import type { PhaseDefinition, RingEntryDefinition, SignalDefinition } from '../../signals/definition.ts';
 import type { ImportNotes } from '../report.ts';
 import { fitYellow, type Shown } from './letters.ts';
+import {
+  isCoordinated,
+  listOf,
+  maxGreenS,
+  type NemaPhaseSource,
+  nemaControllerOf,
+  offsetSOf,
+  otherControllerOf,
+} from './nemaController.ts';
 import type { SumoPhase, SumoProgram } from './programFile.ts';
-
-/** SUMO's defaults: length of the detectors at the stop line, m; vehicle extension, s. */
-const DETECTOR_M = 20;
-const EXTENSION_S = 2;
 
 export interface NemaOutcome {
   readonly signal: Pick<SignalDefinition, 'phases' | 'plans' | 'controller'> | null;
   /** What is wrong with the program. */
   readonly issues: readonly string[];
 }
+
+/** Places of a ring on each side of the barrier, as SUMO counts them, empty ones (0) included. */
+const PLACES_PER_SIDE = 2;
 
 /**
  * A NEMA program: phases by their names, rings and barriers by its parameters, run free or coordinated.
@@ -36,63 +39,82 @@ export function buildNemaSignal(
   notes: ImportNotes,
 ): NemaOutcome {
   const issues: string[] = [];
-  const list = (...keys: readonly string[]) => {
-    const text = keys.map((key) => program.params.get(key)).find((value) => value !== undefined) ?? '';
-    return text
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map(Number)
-      .filter((value) => value !== 0);
-  };
   const rowOf = new Map(states.map((state, k) => [Number(state.name), k]));
   if (rowOf.size < states.length) issues.push('gives two of its phases the same name; names must be phase numbers');
-  const orders = [list('ring1'), list('ring2')].filter((order) => order.length > 0);
+  const places = [listOf(program, 'ring1') ?? [], listOf(program, 'ring2') ?? []];
+  const orders = places.map((ring) => ring.filter((name) => name !== 0)).filter((order) => order.length > 0);
   if (orders.length === 0) issues.push('has no param "ring1"; give the order of its phases');
   for (const number of orders.flat().filter((one) => !rowOf.has(one)))
     issues.push(`names phase ${number} in its rings, which it does not have`);
   if (issues.length > 0) return { signal: null, issues };
 
-  const phases = orders
-    .flat()
-    .map((number) => phaseOf(program, number, rowOf.get(number)!, states, movements, shown, notes));
-  const byNumber = new Map(phases.map((phase) => [phase.number, phase]));
-  const greenS = (number: number) => {
-    const { maxDurationMs, durationMs } = states[rowOf.get(number)!];
-    return Math.max(msToS(maxDurationMs ?? durationMs), byNumber.get(number)!.minGreenS);
-  };
-  const splitOf = (number: number) => {
-    const { yellowS, redClearanceS } = byNumber.get(number)!;
-    return greenS(number) + yellowS + redClearanceS;
-  };
-  const ends = new Set([...list('barrierPhases'), ...list('barrier2Phases', 'coordinatePhases')]);
-  const barriers = barriersOf(orders, ends);
-  const rings = evenOut(orders, barriers, splitOf);
+  const phases = phasesOf(program, orders, states, rowOf, movements, shown, notes);
+  const ringsOf = (ring: number) => phases.filter((phase) => phase.ring === ring);
+  const isDual = places.every((ring) => {
+    const sides = [ring.slice(0, PLACES_PER_SIDE), ring.slice(PLACES_PER_SIDE, 2 * PLACES_PER_SIDE)];
+    return ring.length <= 2 * PLACES_PER_SIDE && sides.every((side) => side.some((name) => name !== 0));
+  });
+  const mains = listOf(program, 'coordinatePhases', 'barrier2Phases') ?? [];
+  const barriers = isDual
+    ? [places.map((ring) => ring.slice(0, PLACES_PER_SIDE).filter((name) => name !== 0).length)]
+    : barriersOf(orders, new Set([...(listOf(program, 'barrierPhases') ?? []), ...mains]));
+  const rings = evenOut(
+    orders.map((_, ring) => ringsOf(ring)),
+    barriers,
+  );
   const cycleS = rings[0].reduce((sum, { splitS }) => sum + splitS, 0);
-  const isCoordinated = program.params.get('coordinate-mode') === 'true';
-  const totalS = Number(program.params.get('total-cycle-length') ?? cycleS);
-  if (isCoordinated && Math.abs(totalS - cycleS) > 1e-6) {
-    const why = `its greens and clearances add up to ${cycleS} s, its total-cycle-length says ${totalS} s; the sum holds`;
-    notes.guessed.push({ id: program.id, what: 'tlLogic', why });
-  }
-  const coordinated = list('coordinatePhases', 'barrier2Phases').filter((number) => byNumber.has(number));
-  const coordinatedPhases = coordinated.length > 0 ? coordinated : [orders[0][0]];
+  noteCycle(program, cycleS, notes);
+  const coordinated = phases.filter(({ name, ring }) => (isDual ? mains[ring] === name : mains.includes(name)));
+  const coordinatedPhases = (coordinated.length > 0 ? coordinated : phases.slice(0, 1)).map(
+    ({ definition }) => definition.number,
+  );
   return {
     issues,
     signal: {
-      phases,
+      phases: phases.map(({ definition }) => definition),
       plans: [
         {
           id: program.programId,
           cycleS,
-          offsetS: offsetOf(program, cycleS, coordinatedPhases.map(greenS)),
+          offsetS: offsetSOf(program, phases, rings, coordinatedPhases),
           coordinatedPhases,
           rings,
           ...(orders.length > 1 && barriers.length > 0 && { barriers }),
         },
       ],
-      controller: controllerOf(program, isCoordinated, orders.flat(), states, rowOf, greenS, list),
+      controller: isDual ? nemaControllerOf(program, phases, states) : otherControllerOf(program, phases),
     },
   };
+}
+
+/** The phases, ring by ring. One that stands in both rings is two here, so that each ring times its own. */
+function phasesOf(
+  program: SumoProgram,
+  orders: readonly (readonly number[])[],
+  states: readonly SumoPhase[],
+  rowOf: ReadonlyMap<number, number>,
+  movements: readonly string[],
+  shown: readonly (readonly Shown[])[],
+  notes: ImportNotes,
+): NemaPhaseSource[] {
+  const used = new Set(orders.flat());
+  const seen = new Set<number>();
+  return orders.flatMap((order, ring) =>
+    order.map((name): NemaPhaseSource => {
+      let number = name;
+      if (seen.has(name)) {
+        number = 1;
+        while (used.has(number)) number++;
+        const why = `phase ${name} stands in both rings; in ring ${ring + 1} it is phase ${number} here`;
+        notes.guessed.push({ id: program.id, what: 'tlLogic', why });
+      }
+      seen.add(name);
+      used.add(number);
+      const row = rowOf.get(name)!;
+      const definition = phaseOf(program, number, row, states, movements, shown, notes);
+      return { name, definition, state: states[row], ring };
+    }),
+  );
 }
 
 function phaseOf(
@@ -126,18 +148,37 @@ function barriersOf(orders: readonly (readonly number[])[], ends: ReadonlySet<nu
     .filter((row) => row.every((count) => count !== undefined));
 }
 
-/** Splits whose rings meet at the barriers: the last phase before one takes what the other ring needs longer. */
+/**
+ * Splits whose rings meet at the barriers: the last phase before one takes what the other ring needs longer. Greens that
+ * would make the cycle too long for a plan are cut in the plan alone; the controller's longest greens stay.
+ */
 function evenOut(
-  orders: readonly (readonly number[])[],
+  orders: readonly (readonly NemaPhaseSource[])[],
   barriers: readonly (readonly number[])[],
-  splitOf: (number: number) => number,
 ): RingEntryDefinition[][] {
+  let capS = Math.max(...orders.flat().map(maxGreenS));
+  for (;;) {
+    const rings = evenOutWithin(orders, barriers, capS);
+    if (capS <= 1 || rings[0].reduce((sum, { splitS }) => sum + splitS, 0) <= MAX_CYCLE_S) return rings;
+    capS--;
+  }
+}
+
+function evenOutWithin(
+  orders: readonly (readonly NemaPhaseSource[])[],
+  barriers: readonly (readonly number[])[],
+  capS: number,
+): RingEntryDefinition[][] {
+  const splitOf = (source: NemaPhaseSource) => {
+    const { minGreenS, yellowS, redClearanceS } = source.definition;
+    return Math.max(minGreenS, Math.min(capS, maxGreenS(source))) + yellowS + redClearanceS;
+  };
   const rings: RingEntryDefinition[][] = orders.map(() => []);
   const bounds = [...barriers, orders.map((order) => order.length)];
   let from = orders.map(() => 0);
   for (const to of bounds) {
     const parts = orders.map((order, r) =>
-      order.slice(from[r], to[r]).map((phase) => ({ phase, splitS: splitOf(phase) })),
+      order.slice(from[r], to[r]).map((source) => ({ phase: source.definition.number, splitS: splitOf(source) })),
     );
     const lengths = parts.map((part) => part.reduce((sum, { splitS }) => sum + splitS, 0));
     const longest = Math.max(...lengths);
@@ -151,42 +192,9 @@ function evenOut(
   return rings;
 }
 
-/**
- * Offset to our start of green: under TS2 SUMO's is the same; under Type 170 it is to the yellow of the first
- * coordinated phase to end.
- */
-function offsetOf({ offsetMs, params }: SumoProgram, cycleS: number, coordinatedGreensS: readonly number[]): number {
-  const is170 = params.get('controllerType') === 'Type 170';
-  const startS = msToS(offsetMs) - (is170 ? Math.min(...coordinatedGreensS) : 0);
-  return ((startS % cycleS) + cycleS) % cycleS;
-}
-
-function controllerOf(
-  { params }: SumoProgram,
-  isCoordinated: boolean,
-  numbers: readonly number[],
-  states: readonly SumoPhase[],
-  rowOf: ReadonlyMap<number, number>,
-  greenS: (number: number) => number,
-  list: (...keys: readonly string[]) => number[],
-): ControllerDefinition {
-  const minimum = new Set(list('minRecall'));
-  const maximum = new Set(list('maxRecall'));
-  const memory = params.get('latchingDetectors') === 'true' ? 'locking' : 'nonLocking';
-  const phases = numbers.map((phase): ActuatedPhaseDefinition => {
-    const { extensionMs } = states[rowOf.get(phase)!];
-    return {
-      phase,
-      maxGreenS: greenS(phase),
-      passageS: extensionMs === null ? EXTENSION_S : msToS(extensionMs),
-      recall: maximum.has(phase) ? 'max' : minimum.has(phase) ? 'min' : 'none',
-      memory,
-      walk: 'never',
-    };
-  });
-  const lengthM = Number(params.get('detector-length') ?? DETECTOR_M);
-  const detectors = { stopLineLengthM: Number.isFinite(lengthM) && lengthM > 0 ? lengthM : DETECTOR_M, advanceS: 0 };
-  if (!isCoordinated) return { type: 'actuated', detectors, phases };
-  const forceOff = params.get('fixForceOff') === 'true' ? 'fixed' : 'floating';
-  return { type: 'coordinated', forceOff, detectors, phases };
+function noteCycle(program: SumoProgram, cycleS: number, notes: ImportNotes): void {
+  const totalS = Number(program.params.get('total-cycle-length') ?? cycleS);
+  if (!isCoordinated(program) || Math.abs(totalS - cycleS) <= 1e-6) return;
+  const why = `its greens and clearances add up to ${cycleS} s, its total-cycle-length says ${totalS} s; the sum holds`;
+  notes.guessed.push({ id: program.id, what: 'tlLogic', why });
 }

@@ -7,6 +7,7 @@ import { createAdaptiveRegions } from './adaptive/adaptiveRegion.ts';
 import type { Controller } from './controller.ts';
 import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
 import { createMaxPressure } from './maxPressure.ts';
+import { createNema } from './nema/nema.ts';
 import type { Region } from './region.ts';
 import { createSelfOrganising } from './selfOrganising.ts';
 import type { SignalModel } from './signalModel.ts';
@@ -41,6 +42,7 @@ const CONTROLLERS: {
   adaptive: createAdaptive,
   actuated: createActuated,
   coordinated: createActuated,
+  nema: createNema,
 };
 
 export const CONTROLLER_TYPES = Object.keys(CONTROLLERS) as ControllerDefinition['type'][];

@@ -10,7 +10,7 @@ const PATIENCE_MS = 300_000;
 let version: string | null | undefined;
 
 /** First line that `sumo --version` prints; null: not installed. */
-function sumoVersion(): string | null {
+export function sumoVersion(): string | null {
   if (version === undefined) {
     const { status, stdout } = spawnSync('sumo', ['--version'], { encoding: 'utf8' });
     version = status === 0 ? (/SUMO.*?Version\s+(\S+)/.exec(stdout)?.[1] ?? 'of unknown version') : null;
