@@ -13,6 +13,7 @@ import type {
   View,
   WaveSearchState,
 } from '../../sim/shared.ts';
+import { noteAmbulance, type WatchedAmbulance } from '../net/ambulances.ts';
 import { admitChange, admitFrame, createFrameGate, type FrameGate } from '../net/frameGate.ts';
 import { type LiveState, liveStateOf } from '../net/liveState.ts';
 import {
@@ -70,6 +71,8 @@ export class Run {
   readonly failedControllers = new SvelteSet<string>();
   /** What the last change of each intersection's plan has cost, told when it was in step. */
   readonly transitionCosts = new SvelteMap<string, Extract<Change, { type: 'transitionEnded' }>>();
+  /** Ambulances under way and arrived lately, in the order in which they were sent. */
+  ambulances: readonly WatchedAmbulance[] = $state.raw([]);
   /** Raised with every change of a signal's plan: whoever derives from `timelines` reads it. */
   planRevision = $state(0);
   /** Signal row of the plan changed last, for marks on the map and in the lists. */
@@ -237,6 +240,7 @@ export class Run {
     this.closedLanes.clear();
     this.failedControllers.clear();
     this.transitionCosts.clear();
+    this.ambulances = [];
     resetSignalTimelines(this.timelines, this.scene);
     for (const change of hello.changes) this.#apply(change);
     this.#gate = createFrameGate(hello.changes.at(-1)?.sequence ?? 0);
@@ -248,6 +252,7 @@ export class Run {
   }
 
   #apply(change: Change): void {
+    this.ambulances = noteAmbulance(this.ambulances, change);
     if (change.type === 'plan') {
       applyPlanChange(this.timelines, this.scene, change);
       this.planRevision++;

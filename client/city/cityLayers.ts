@@ -1,5 +1,5 @@
 import { Group, Mesh, type RawShaderMaterial, Texture } from 'three';
-import { createFirstSegment, type Frame, type Scene, type TimetableSegment } from '../../sim/shared.ts';
+import { createFirstSegment, type Frame, type Name, type Scene, type TimetableSegment } from '../../sim/shared.ts';
 import type { CameraState, Language, Selection, Theme, ViewRectangle } from './cityView.ts';
 import { type CityScene, createCityScene } from './geometry/cityScene.ts';
 import { createLabelLayer, type LabelLayer } from './labels/labelLayer.ts';
@@ -31,8 +31,11 @@ export interface CityLayers {
   /** What a signal with a controller shows. */
   setShown(signal: number, segments: readonly TimetableSegment[]): void;
   setLaneClosed(link: number, lane: number, closed: boolean): void;
-  select(selection: Selection | null): void;
   setRoute(links: readonly number[]): void;
+  /** @param name of a vehicle, to go with it */
+  select(selection: Selection | null, name?: Name): void;
+  /** An ambulance's way and the signals that it has called. */
+  markEmergency(selections: readonly Selection[]): void;
   hover(selection: Selection | null): void;
   /** Brings all layers to a time and a camera; the shared uniforms are set already. */
   update(timeMs: number, camera: CameraState, view: ViewRectangle, metresPerPixel: number): void;
@@ -63,11 +66,24 @@ export function createCityLayers(
   const way: Highlight = createHighlight(group, shared, city, { widthPx: 3, alpha: 0.8 });
   const chosen: Highlight = createHighlight(group, shared, city, { widthPx: 2, alpha: 0.95 });
   const pointed: Highlight = createHighlight(group, shared, city, { widthPx: 1.25, alpha: 0.6 });
+  const emergency: Highlight = createHighlight(group, shared, city, { widthPx: 3, alpha: 0.9, colour: 'emergency' });
   const marks: SignalMarks = createSignalMarks(group, shared, city, shown);
   const vehicles: Vehicles = createVehicles(group, shared);
   const heads: SignalHeads = createSignalHeads(group, shared, city, shown);
   const labels: LabelLayer = createLabelLayer(overlay, city, language);
-  const themed: readonly Themed[] = [land, roads, paint, bands, way, chosen, pointed, marks, vehicles, heads];
+  const themed: readonly Themed[] = [
+    land,
+    roads,
+    paint,
+    bands,
+    way,
+    chosen,
+    pointed,
+    emergency,
+    marks,
+    vehicles,
+    heads,
+  ];
   let region: StreetRegion | null = null;
   let selected: Selection | null = null;
   let hovered: Selection | null = null;
@@ -81,7 +97,8 @@ export function createCityLayers(
     if (selection?.kind !== 'vehicle') return;
     const place = vehicles.locate(selection.index);
     if (place) highlight.moveVehicle(place.x, place.y);
-    else highlight.show(null);
+    if (place && highlight === chosen) labels.moveCallout(place.x, place.y);
+    if (!place) highlight.show(null);
   };
 
   return {
@@ -92,7 +109,10 @@ export function createCityLayers(
     applyTheme(theme) {
       for (const layer of themed) layer.applyPalette(paletteOf(theme));
     },
-    setReducedMotion: (reduced) => bands.setReducedMotion(reduced),
+    setReducedMotion(reduced) {
+      bands.setReducedMotion(reduced);
+      vehicles.setReducedMotion(reduced);
+    },
     pushFrame(frame) {
       vehicles.pushFrame(frame);
       pushLinkRecords(density, frame);
@@ -113,12 +133,15 @@ export function createCityLayers(
       if (region) showRegion(region);
     },
     setRoute: (links) => way.showLinks(links),
-    select(selection) {
+    select(selection, name) {
       selected = selection;
       chosen.show(selection);
-      labels.setCallout(selection && calloutOf(city, selection));
+      const place = name && selection ? vehicles.locate(selection.index) : null;
+      if (name) labels.setCallout({ name, illustrative: false, x: place?.x ?? Number.NaN, y: place?.y ?? Number.NaN });
+      else labels.setCallout(selection && calloutOf(city, selection));
       bands.emphasise(selection?.kind === 'corridor' ? selection.index : -1);
     },
+    markEmergency: (selections) => emergency.showAll(selections),
     hover(selection) {
       hovered = selection;
       const same = selection !== null && selection.kind === selected?.kind && selection.index === selected.index;

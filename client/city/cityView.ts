@@ -1,4 +1,4 @@
-import type { Frame, Scene, TimetableSegment } from '../../sim/shared.ts';
+import type { Frame, Name, Scene, TimetableSegment } from '../../sim/shared.ts';
 
 /** What the page asks of the drawn city, and nothing of how it is drawn. */
 
@@ -68,9 +68,12 @@ export interface CityView {
   /** Simulation time to draw, ms; may jump. Called before each `render`. */
   setClock(timeMs: number): void;
   setLaneClosed(linkIndex: number, lane: number, closed: boolean): void;
-  select(selection: Selection | null): void;
   /** Marks a driver's way, rows of the network's links; none: empty. */
   setRoute(links: readonly number[]): void;
+  /** @param name of a vehicle, written beside it as it goes */
+  select(selection: Selection | null, name?: Name): void;
+  /** Marks ambulances' ways (links) and the signals that they have called (intersections); none: no marks. */
+  markEmergency(selections: readonly Selection[]): void;
   flyTo(target: FlyTarget): void;
   /**
    * Stays with a vehicle (slot) until the hand moves the map or another place is asked for; null: stays with none.
@@ -87,7 +90,8 @@ export interface CityView {
   getCamera(): CameraState;
   setCamera(state: CameraState, animate?: boolean): void;
   viewRectangle(): ViewRectangle;
-  pick(clientX: number, clientY: number): Selection | null;
+  /** @param placesOnly signals and links only: no vehicles, and no corridors in place of their links */
+  pick(clientX: number, clientY: number, placesOnly?: boolean): Selection | null;
   /** @returns the function that ends the subscription */
   on<K extends keyof CityEvents>(event: K, handler: CityEvents[K]): () => void;
   /** Draws one picture; call once an animation frame. */

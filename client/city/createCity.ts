@@ -90,12 +90,13 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     if (camera.state === homeCamera) goHome();
   };
 
-  const pick = (clientX: number, clientY: number): Selection | null => {
+  const pick = (clientX: number, clientY: number, placesOnly = false): Selection | null => {
     if (!layers) return null;
     const box = canvas.getBoundingClientRect();
     const ground = groundAt(camera.state, camera.viewport, clientX - box.left, clientY - box.top);
     if (!ground) return null;
-    return pickAt(layers.city, layers.vehicles, ground.x, ground.y, metresPerPixel(camera.state, camera.viewport));
+    const mpp = metresPerPixel(camera.state, camera.viewport);
+    return pickAt(layers.city, layers.vehicles, ground.x, ground.y, mpp, placesOnly);
   };
   const stopGestures = listenToGestures(canvas, camera, {
     onHover: (x, y) => {
@@ -197,8 +198,11 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
       layers?.setLaneClosed(link, lane, closed);
     },
     setRoute: (links) => layers?.setRoute(links),
-    select(selection) {
-      layers?.select(selection);
+    select(selection, name) {
+      layers?.select(selection, name);
+    },
+    markEmergency(selections) {
+      layers?.markEmergency(selections);
     },
     flyTo(target) {
       const state = targetState(target);

@@ -1,3 +1,4 @@
+import { ambulanceEn } from './ambulanceEn.ts';
 import { driveEn } from './driveEn.ts';
 import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
@@ -331,6 +332,7 @@ export const en = {
     id: 'Id',
   },
   measures: measuresEn,
+  ambulance: ambulanceEn,
   transitions: transitionsEn,
   drive: driveEn,
   states: {

@@ -1,3 +1,4 @@
+import { ambulanceZh } from './ambulanceZh.ts';
 import { driveZh } from './driveZh.ts';
 import type { Dictionary } from './language.svelte.ts';
 import { measuresZh } from './measuresZh.ts';
@@ -301,6 +302,7 @@ export const zh: Dictionary = {
     id: '编号',
   },
   measures: measuresZh,
+  ambulance: ambulanceZh,
   transitions: transitionsZh,
   drive: driveZh,
   states: {

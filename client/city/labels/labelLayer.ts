@@ -12,6 +12,8 @@ export interface LabelLayer {
   update(camera: CameraState, viewport: Viewport, wallMs: number, moved: boolean): void;
   /** The name of what is chosen, beside its ground point; null: none. */
   setCallout(callout: Callout | null): void;
+  /** The callout goes with what it names, m; nothing happens without one. */
+  moveCallout(x: number, y: number): void;
   dispose(): void;
 }
 
@@ -45,6 +47,7 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
   let shown = new Map<string, number>();
   let chosenAtMs = Number.NEGATIVE_INFINITY;
   let due = true;
+  let calloutMoved = false;
   const point: ScreenPoint = { x: 0, y: 0, depthRatio: 1 };
 
   const widthOf = (candidate: LabelCandidate): number => {
@@ -97,7 +100,8 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
       pool[k].style.transform =
         `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%) rotate(${angle.toFixed(3)}rad)`;
     });
-    if (chosen) {
+    if (chosen) chosen.element.hidden = Number.isNaN(chosen.callout.x);
+    if (chosen && !chosen.element.hidden) {
       const { x, y } = projectGround(camera, viewport, frame, chosen.callout.x, chosen.callout.y, point);
       chosen.element.style.transform = `translate(${x.toFixed(1)}px, ${(y - 18).toFixed(1)}px) translate(-50%, -100%)`;
     }
@@ -118,8 +122,9 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
         move(camera, viewport);
         return;
       }
-      if (!moved) return;
-      due = true;
+      if (!moved && !calloutMoved) return;
+      due ||= moved;
+      calloutMoved = false;
       move(camera, viewport);
     },
     setCallout(callout) {
@@ -134,6 +139,11 @@ export function createLabelLayer(overlay: HTMLElement, city: CityScene, firstLan
       chosen = { element, callout };
       chosenAtMs = Number.NEGATIVE_INFINITY;
       due = true;
+    },
+    moveCallout(x, y) {
+      if (!chosen) return;
+      chosen = { element: chosen.element, callout: { ...chosen.callout, x, y } };
+      calloutMoved = true;
     },
     dispose() {
       container.remove();

@@ -13,6 +13,8 @@ export interface Highlight extends Themed {
   show(selection: Selection | null): void;
   /** The same about some links, rows of the network. */
   showLinks(links: readonly number[]): void;
+  /** Several objects that stand still, all alike. */
+  showAll(selections: readonly Selection[]): void;
   /** Where the vehicle that is shown is drawn, m. */
   moveVehicle(x: number, y: number): void;
 }
@@ -58,7 +60,7 @@ export function createHighlight(
   group: Group,
   shared: SharedUniforms,
   city: CityScene,
-  style: { readonly widthPx: number; readonly alpha: number },
+  style: { readonly widthPx: number; readonly alpha: number; readonly colour?: 'selection' | 'emergency' },
 ): Highlight {
   const uniforms: Record<string, IUniform> = {
     uShift: { value: [0, 0] },
@@ -85,15 +87,16 @@ export function createHighlight(
   };
   return {
     show(selection) {
-      mesh.visible = selection !== null;
-      if (!selection) return;
-      draw(outlineOf(city, selection));
+      this.showAll(selection ? [selection] : []);
       // The vehicle's place comes with the clock.
-      if (selection.kind === 'vehicle') mesh.visible = false;
+      if (selection?.kind === 'vehicle') mesh.visible = false;
     },
     showLinks(links) {
+      this.showAll(links.map((index) => ({ kind: 'link', index })));
+    },
+    showAll(selections) {
       const outline: Outline = { centre: [], normal: [], shape: [], index: [] };
-      addLinks(outline, city, links);
+      for (const selection of selections) addOutline(outline, city, selection);
       draw(outline);
     },
     moveVehicle(x, y) {
@@ -101,14 +104,13 @@ export function createHighlight(
       mesh.visible = true;
     },
     applyPalette(palette: Palette) {
-      uniforms.uColour.value = palette.selection;
+      uniforms.uColour.value = palette[style.colour ?? 'selection'];
     },
   };
 }
 
-function outlineOf(city: CityScene, { kind, index }: Selection): Outline {
+function addOutline(outline: Outline, city: CityScene, { kind, index }: Selection): void {
   const { network, corridors } = city.scene;
-  const outline: Outline = { centre: [], normal: [], shape: [], index: [] };
   if (kind === 'intersection') {
     const reachM = Math.max(12, reachOf(city, index));
     addRing(outline, network.intersectionX[index], network.intersectionY[index], reachM, 11);
@@ -123,7 +125,6 @@ function outlineOf(city: CityScene, { kind, index }: Selection): Outline {
     const links = kind === 'link' ? [index] : corridors[index].links.map((placed) => placed.link);
     addLinks(outline, city, links);
   }
-  return outline;
 }
 
 function addLinks(outline: Outline, city: CityScene, links: readonly number[]): void {

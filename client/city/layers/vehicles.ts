@@ -30,6 +30,8 @@ import {
  * reads both of its records from a texture. A frame costs one upload; a picture costs two uniforms.
  */
 export interface Vehicles extends Themed {
+  /** Blue lights are steady then. */
+  setReducedMotion(reduced: boolean): void;
   pushFrame(frame: Frame): void;
   setClock(timeMs: number): void;
   /** Where a vehicle is drawn, m; null if it is not in the picture's frames. */
@@ -47,6 +49,8 @@ const ROW_VEHICLES = 256;
 const GRAINS_MPP = 7;
 /** More bodies than this are drawn as marks: they can't be told apart any more. */
 const MOST_BODIES = 8000;
+/** Half a turn of a blue light, wall ms: one flash a second, whatever the pace of the run. */
+const FLASH_MS = 500;
 
 export function createVehicles(group: Group, shared: SharedUniforms): Vehicles {
   const pairs = createFramePairs();
@@ -62,6 +66,8 @@ export function createVehicles(group: Group, shared: SharedUniforms): Vehicles {
     uBodyColours: { value: [] },
     uGlass: { value: [0, 0, 0] },
     uBrake: { value: [0, 0, 0] },
+    uBlueLight: { value: [0, 0, 0] },
+    uFlash: { value: 1 },
   };
   const marks = createFlatMesh(
     new BufferGeometry(),
@@ -85,10 +91,14 @@ export function createVehicles(group: Group, shared: SharedUniforms): Vehicles {
       texture.needsUpdate = true;
     }
   };
+  let steady = false;
   const ratioNow = () => uniforms.uMix.value as number;
   const spanS = () => uniforms.uSpanS.value as number;
 
   return {
+    setReducedMotion(reduced) {
+      steady = reduced;
+    },
     pushFrame(frame) {
       const newest = frames[frames.length - 1];
       if (newest && frame.timeMs < newest.timeMs) frames = [];
@@ -109,6 +119,7 @@ export function createVehicles(group: Group, shared: SharedUniforms): Vehicles {
       const spanMs = Math.max(1, pairs.toMs - pairs.fromMs);
       uniforms.uMix.value = Math.min(1, Math.max(0, (timeMs - pairs.fromMs) / spanMs));
       uniforms.uSpanS.value = spanMs / 1000;
+      uniforms.uFlash.value = steady || Math.floor(performance.now() / FLASH_MS) % 2 === 0 ? 1 : 0;
       const asBodies = shared.uBodies.value > 0 && pairs.count <= MOST_BODIES;
       bodies.visible = asBodies && pairs.count > 0;
       marks.visible = !asBodies && pairs.count > 0;
@@ -146,6 +157,7 @@ export function createVehicles(group: Group, shared: SharedUniforms): Vehicles {
       uniforms.uBodyColours.value = palette.bodies.flat();
       uniforms.uGlass.value = palette.glass;
       uniforms.uBrake.value = palette.signals[0];
+      uniforms.uBlueLight.value = palette.emergency;
     },
   };
 }

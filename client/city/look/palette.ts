@@ -34,6 +34,8 @@ export interface Palette {
   /** Speed over free flow, from standing to free: even steps of lightness, apart without red and green. */
   readonly speed: readonly [Rgb, Rgb, Rgb];
   readonly selection: Rgb;
+  /** Blue light, an ambulance's way and the signals that it has called. */
+  readonly emergency: Rgb;
   readonly glass: Rgb;
   /** Cars (three tones), bus, truck, ambulance. */
   readonly bodies: readonly [Rgb, Rgb, Rgb, Rgb, Rgb, Rgb];
@@ -66,6 +68,7 @@ const DARK: Palette = {
   headText: rgb(0xe7ebee),
   speed: [rgb(0xff7d4f), rgb(0xd9c08c), rgb(0x79a9cc)],
   selection: rgb(0xffd479),
+  emergency: rgb(0x5fa8ff),
   glass: rgb(0x0d141b),
   bodies: [rgb(0xc9d1d8), rgb(0x9aa7b3), rgb(0x71808e), rgb(0x6f9fe0), rgb(0xb9b09c), rgb(0xf4f5f3)],
 };
@@ -93,6 +96,7 @@ const LIGHT: Palette = {
   headText: rgb(0xffffff),
   speed: [rgb(0xb8391b), rgb(0x9b8250), rgb(0x3d6f97)],
   selection: rgb(0xb35300),
+  emergency: rgb(0x0b4fd6),
   glass: rgb(0x29333c),
   bodies: [rgb(0x3f4a54), rgb(0x66727c), rgb(0x8f9aa2), rgb(0x2f63b0), rgb(0xb3a78d), rgb(0xfdfdfb)],
 };

@@ -10,15 +10,20 @@ const VEHICLE_PX = 8;
 /** Vehicles are picked at so many metres a pixel and below: further out they are grains. */
 const VEHICLE_MPP = 1.2;
 
-/** The object at a ground point: a vehicle close by, a signal, a road (as its corridor, where it is part of one). */
+/**
+ * The object at a ground point: a vehicle close by, a signal, a road (as its corridor, where it is part of one).
+ *
+ * @param placesOnly no vehicles, and roads as themselves
+ */
 export function pickAt(
   city: CityScene,
   vehicles: Vehicles,
   x: number,
   y: number,
   metresPerPixel: number,
+  placesOnly = false,
 ): Selection | null {
-  if (metresPerPixel <= VEHICLE_MPP) {
+  if (!placesOnly && metresPerPixel <= VEHICLE_MPP) {
     const slot = vehicles.nearest(x, y, Math.max(3.5, VEHICLE_PX * metresPerPixel));
     if (slot >= 0) return { kind: 'vehicle', index: slot };
   }
@@ -30,5 +35,5 @@ export function pickAt(
   const link = nearestLink(city.ground, x, y, Math.max(5, ROAD_PX * metresPerPixel));
   if (link < 0) return null;
   const corridor = city.corridorOfLink[link];
-  return corridor >= 0 ? { kind: 'corridor', index: corridor } : { kind: 'link', index: link };
+  return corridor >= 0 && !placesOnly ? { kind: 'corridor', index: corridor } : { kind: 'link', index: link };
 }

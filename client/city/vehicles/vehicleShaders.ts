@@ -19,6 +19,8 @@ ${VEHICLE_CURVE_GLSL}
 ${SPEED_RAMP_GLSL}
 ${SIZES_GLSL}
 uniform vec3 uSpeed[3];
+uniform vec3 uBlueLight;
+uniform float uFlash;
 flat out vec4 vColour;
 void main() {
   Vehicle v = readVehicle(gl_VertexID / 4);
@@ -27,6 +29,8 @@ void main() {
   float pixelM = pixelAt(v.place + uOrigin);
   // A mark keeps a least size; from afar it is a grain on the road.
   float thin = mix(1.7, 1.2, smoothstep(3.0, 25.0, uMetresPerPixel));
+  // An ambulance is found from any height.
+  if (v.shape == 3) thin = 5.0 + 1.5 * uFlash;
   float lengthM = max(size.x, 1.5 * thin * pixelM) * v.presence;
   float widthM = max(size.y, thin * pixelM) * v.presence;
   vec2 right = vec2(v.along.y, -v.along.x);
@@ -37,6 +41,7 @@ void main() {
   gl_Position = uViewProjection * vec4(at, 0.3, 1.0);
   float calm = smoothstep(7.0, 40.0, uMetresPerPixel);
   vColour = vec4(speedColour(v.speedRatio, uSpeed[0], uSpeed[1], uSpeed[2]), mix(1.0, 0.22, calm));
+  if (v.shape == 3) vColour = vec4(mix(uBlueLight, vec3(1.0), 0.35 * uFlash), 1.0);
 }
 `;
 export const MARK_FRAGMENT = /* glsl */ `
@@ -72,8 +77,9 @@ void main() {
   vec2 ring = RING[k];
   if (v.shape == 1 || v.shape == 2) ring = mix(ring, vec2(ring.x < -0.5 ? -1.0 : 0.0, sign(ring.y)), 0.72);
   float pixelM = pixelAt(v.place + uOrigin);
-  float lengthM = max(size.x, 3.4 * pixelM) * v.presence;
-  float halfM = 0.5 * max(size.y, 2.0 * pixelM) * v.presence;
+  float leastPx = v.shape == 3 ? 3.0 : 1.0;
+  float lengthM = max(size.x, 3.4 * leastPx * pixelM) * v.presence;
+  float halfM = 0.5 * max(size.y, 2.0 * leastPx * pixelM) * v.presence;
   vec2 left = vec2(-v.along.y, v.along.x);
   // The roof is a little narrower than the sills.
   float tuck = part < 16 && v.shape != 1 && v.shape != 2 ? 0.9 : 1.0;
@@ -105,6 +111,8 @@ in float vWall;
 in float vShade;
 uniform vec3 uGlass;
 uniform vec3 uBrake;
+uniform vec3 uBlueLight;
+uniform float uFlash;
 float within(float x, float a, float b) {
   float soft = fwidth(x) * 0.7;
   return smoothstep(a - soft, a + soft, x) * (1.0 - smoothstep(b - soft, b + soft, x));
@@ -130,7 +138,8 @@ void main() {
       float upright = within(vPlan.x, 0.47, 0.83) * within(across, -1.0, 0.2);
       float level = within(vPlan.x, 0.585, 0.715) * within(across, -1.0, 0.62);
       colour = mix(colour, vec3(0.85, 0.16, 0.14), max(upright, level));
-      colour = mix(colour, vec3(0.2, 0.42, 0.95), within(vPlan.x, 0.31, 0.37) * within(across, -1.0, 0.7));
+      float lights = within(vPlan.x, 0.29, 0.4) * within(across, -1.0, 0.9) + within(vPlan.x, 0.9, 1.1) * within(across, -1.0, 0.9);
+      colour = mix(colour, mix(uBlueLight * 0.55, mix(uBlueLight, vec3(1.0), 0.3), uFlash), lights);
     }
     colour = mix(colour, uGlass, clamp(glass, 0.0, 1.0) * uBodies);
   } else {
