@@ -49,6 +49,9 @@ export interface ControlState extends PhaseTable {
   readonly sensors: Sensors;
   /** All actuated signals. */
   readonly turn: Turn;
+  /** Scratch of `readAhead`: signals to be looked at in a step; and a number that means nothing. */
+  readonly looks: Uint32Array;
+  readonly readSum: Float64Array;
   /** Detectors of the controllers that want some. */
   readonly bank: DetectorBank;
 
@@ -171,6 +174,8 @@ export function createControl(
     firstPhase,
     sensors,
     turn,
+    looks: new Uint32Array(controlled.length),
+    readSum: new Float64Array(1),
     bank,
     ...createPhaseTable(models, firstPhase, network),
     mode: new Uint8Array(controlled.length),

@@ -7,6 +7,7 @@ import { ControlMode, type ControlState } from './controlState.ts';
 import { lookAtPhase, updateDetectorBank } from './detectorBank.ts';
 import { checkWish, isCleared, keepSignal, type ShownMovements } from './keeper.ts';
 import { PhaseState } from './phaseState.ts';
+import { readAhead } from './readAhead.ts';
 
 /** A signal whose controller failed, and why: what it threw or wished, in words. */
 export interface ControlFault {
@@ -45,13 +46,15 @@ export function updateControl(
   timeMs: number,
   stepIndex: number,
 ): ControlUpdate {
-  const { count, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
+  const { looks, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
   const { bank } = control;
   if (bank.lane.length > 0) updateDetectorBank(bank, control.sensors, control.phaseState, timeMs);
   for (const { region, desks, memory } of control.regions) region.update(desks, memory, timeMs);
   let faults: ControlFault[] | null = null;
   let cleared: number[] | null = null;
-  for (let c = 0; c < count; c++) {
+  const looked = readAhead(control, matrix, shown, segments, timeMs);
+  for (let i = 0; i < looked; i++) {
+    const c = looks[i];
     const isAsked = timeMs >= nextDecisionMs[c] || bank.isWoken[c] === 1;
     bank.isWoken[c] = 0;
     if (isAsked && mode[c] === ControlMode.controller) {
