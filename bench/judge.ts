@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeSample } from '../sim/index.ts';
+import { buildGridCase } from './judgeGrid.ts';
 import { findSumoTools, makePlans } from './judgePlans.ts';
 import { JUDGE_CASES, type JudgeMeasures, runInJudge } from './judgeRuns.ts';
 
@@ -28,10 +32,11 @@ const ROWS: readonly (readonly [name: string, read: (one: JudgeMeasures) => numb
 ];
 
 const tools = findSumoTools();
+const gridFolder = await mkdtemp(join(tmpdir(), 'greenwave-grid-'));
 const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
 for (const id of values.cases.split(',')) {
-  const one = JUDGE_CASES.find((candidate) => candidate.id === id);
-  if (!one) throw new Error(`no case "${id}"; there are ${JUDGE_CASES.map((c) => c.id).join(', ')}`);
+  const one = id === 'grid' ? await buildGridCase(gridFolder) : JUDGE_CASES.find((candidate) => candidate.id === id);
+  if (!one) throw new Error(`no case "${id}"; there are ${[...JUDGE_CASES.map((c) => c.id), 'grid'].join(', ')}`);
   const { plans, folder, remove } = await makePlans(one, tools, values.plans?.split(';') ?? null, {
     cyclesS: values.cycles?.split(',').map(Number),
     saturationVehPerH: values.saturation === undefined ? undefined : Number(values.saturation),
@@ -59,6 +64,7 @@ for (const id of values.cases.split(',')) {
     await remove();
   }
 }
+await rm(gridFolder, { recursive: true, force: true });
 
 function spread(sample: readonly number[]): string {
   const { mean, ci95 } = describeSample(sample);

@@ -58,7 +58,7 @@ export interface JudgeMeasures {
 }
 
 /** Longest that a run of SUMO may take, ms, and the memory that it may hold, kB. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
 const MOST_MEMORY_KB = 6_000_000;
 
 /** Runs a program with a bound on its memory. @throws Error with what it said last if it fails */

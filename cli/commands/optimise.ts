@@ -59,7 +59,7 @@ export function registerOptimise(program: Command): void {
     .option('--trade-off', 'also plans between bands and delay: the curve (tradeoff.csv, tradeoff.svg with --out)')
     .option(
       '--cycles <s…>',
-      'objective delay: common cycles to choose from for programs of states (imports), by commas (default: 50 to 150)',
+      'objective delay: common cycles to choose from for programs of states (imports), by commas (default: 50 to 120)',
       readCycles,
     )
     .option(

@@ -5,7 +5,7 @@ import { copyTiming, type FlowProblem, type FlowTiming } from './problem.ts';
 export interface BesideDelay {
   /** Cost of a unit of delay (veh·h an hour). */
   readonly delayWeight: number;
-  /** Cost of what one controller's offset decides. */
+  /** Cost of what one controller's offset decides; takes that offset over from the timing. */
   costAt(controller: number, timing: FlowTiming): number;
   total(timing: FlowTiming): number;
 }
@@ -108,6 +108,8 @@ function createClimb(state: FlowState, { beside }: TimingSearch) {
     const gain = (before - state.total) * (beside?.delayWeight ?? 1) + besideBefore - (beside?.costAt(c, timing) ?? 0);
     if (gain > LEAST_GAIN * before * (beside?.delayWeight ?? 1)) return true;
     undoTrial(state);
+    // What the bands are read from follows the timing back: their neighbours' worth depends on it.
+    beside?.costAt(c, timing);
     return false;
   };
   return {

@@ -82,6 +82,24 @@ describe("TRANSYT's hill climb", () => {
     );
   });
 
+  it('tells what counts beside delay where every controller stands, also after a change that did not pay', () => {
+    const problem = createRoad(5, 25);
+    const seen = problem.controllers.map(() => 0);
+    let calls = 0;
+    const beside = {
+      delayWeight: 1,
+      costAt: (c: number, { offsetsS }: { readonly offsetsS: readonly number[] }) => {
+        seen[c] = offsetsS[c];
+        calls++;
+        expect(seen).toEqual(offsetsS);
+        return 0;
+      },
+      total: () => 0,
+    };
+    search(problem, { splits: false, beside });
+    expect(calls).toBeGreaterThan(100);
+  });
+
   it('leaves alone what is fixed', () => {
     const { timing } = search(createRoad(5, 25), { splits: true, isFixed: (c) => c === 3 });
     expect(timing.offsetsS[3]).toBe(0);
