@@ -24,9 +24,9 @@ class Sending {
   }
 
   /** A place was pointed at. @returns whether it was taken as a part of the way */
-  choose(run: Run, place: CitySelection): boolean {
+  choose(run: Run, place: CitySelection | null): boolean {
     if (!this.active) return false;
-    if (place.kind !== 'link' && place.kind !== 'intersection') {
+    if (place?.kind !== 'link' && place?.kind !== 'intersection') {
       toasts.note(language.t.ambulance.choosePlace);
       return true;
     }

@@ -16,6 +16,8 @@ export const ambulanceEn = {
   name: (id: number) => `Ambulance ${id}`,
   underWay: 'under way',
   arrived: 'arrived',
+  entering: 'It waits for room on its first road.',
+  hasArrived: (id: number) => `Ambulance ${id} has arrived.`,
   follow: 'Go with it',
   signals: 'Signals on its way',
   noSignals: 'There is no signal on its way.',

@@ -16,6 +16,8 @@ export const ambulanceZh: typeof ambulanceEn = {
   name: (id) => `救护车 ${id}`,
   underWay: '行驶中',
   arrived: '已到达',
+  entering: '正等待驶入第一条道路。',
+  hasArrived: (id) => `救护车 ${id} 已到达。`,
   follow: '跟随',
   signals: '沿途信号灯',
   noSignals: '沿途没有信号灯。',
