@@ -12,7 +12,6 @@ export const ambulanceEn = {
   noWay: 'There is no way between these two places: choose another goal.',
   byName: 'Find by name',
   cancel: 'Cancel',
-  none: 'None has been sent yet.',
   name: (id: number) => `Ambulance ${id}`,
   underWay: 'under way',
   arrived: 'arrived',

@@ -12,7 +12,6 @@ export const ambulanceZh: typeof ambulanceEn = {
   noWay: '这两处之间没有通路：请另选终点。',
   byName: '按名称查找',
   cancel: '取消',
-  none: '尚未派出救护车。',
   name: (id) => `救护车 ${id}`,
   underWay: '行驶中',
   arrived: '已到达',

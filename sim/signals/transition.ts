@@ -95,7 +95,10 @@ interface Subject {
 function holdCycle(subject: Subject, method: 'dwell' | 'maxDwell'): Transition {
   const { timetable, fromMs, errorMs, maxRatio } = subject;
   const { cycleMs, holdMs } = timetable;
-  const mostMs = method === 'dwell' ? errorMs : Math.floor((maxRatio * cycleMs) / unitOf(subject)) * unitOf(subject);
+  const unitMs = unitOf(subject);
+  // A share of a short cycle may be less than a second.
+  const shareMs = Math.max(unitMs, Math.floor((maxRatio * cycleMs) / unitMs) * unitMs);
+  const mostMs = method === 'dwell' ? errorMs : shareMs;
   const deviations = shareOut(errorMs, mostMs);
   const cycles = layOut(fromMs, cycleMs, deviations);
   const segments = cycles.map((cycle, k): TimetableSegment => {

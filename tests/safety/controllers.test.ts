@@ -8,6 +8,7 @@ import { createWorld, type World } from '../../sim/engine/world.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { type Controller, Wish } from '../../sim/signals/control/controller.ts';
+import { ControlMode } from '../../sim/signals/control/controlState.ts';
 import { CONTROLLER_TYPES } from '../../sim/signals/control/registry.ts';
 import type { ControllerDefinition } from '../../sim/signals/definition.ts';
 import { createArterial, createCrossing, createTee } from '../fixtures/scenarios.ts';
@@ -146,6 +147,30 @@ describe('a controller that fails', () => {
     }
     const byControllers = [1, 2].map((signal) => world.signals.control!.mode[signal]);
     expect(byControllers).toEqual([0, 0]);
+  });
+});
+
+describe('a region that fails', () => {
+  it('loses its signals to their plans, and the city goes on', () => {
+    const definition = createArterial(3, 300);
+    const world = createWorld(freezeScenario(withController(definition, { type: 'adaptive' })), { stepMs: 500 });
+    const watches = [0, 1, 2].map((signal) => createSignalWatch(world, signal));
+    const watch = () => {
+      for (const look of watches) look();
+    };
+    run(world, 500, watch);
+    const { regions } = world.signals.control!;
+    expect(regions).toHaveLength(1);
+    Object.assign(regions[0].region, {
+      update: () => {
+        throw new Error('the profile is lost');
+      },
+    });
+    run(world, 1000, watch);
+    const failed = world.changes.flatMap((change) => (change.type === 'controllerFailed' ? [change] : []));
+    expect(failed.map(({ intersectionId }) => intersectionId)).toEqual(['x1', 'x2', 'x3']);
+    for (const { reason } of failed) expect(reason).toMatch(/region failed: the profile is lost/);
+    expect([...world.signals.control!.mode]).toEqual([ControlMode.plan, ControlMode.plan, ControlMode.plan]);
   });
 });
 

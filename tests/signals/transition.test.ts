@@ -86,3 +86,21 @@ describe('a plan whose greens are all at their least', () => {
     expect(cycles.every(({ deviationMs }) => deviationMs > 0)).toBe(true);
   });
 });
+
+describe('a cycle so short that its share is less than a second', () => {
+  it('is held by max dwell a second at a time', () => {
+    const phases = signal.phases.slice(0, 1).map((phase) => ({ ...phase, minGreenS: 3, yellowS: 3, redClearanceS: 1 }));
+    const { number } = phases[0];
+    const short = {
+      ...plan,
+      cycleS: 15,
+      coordinatedPhases: [number],
+      rings: [[{ phase: number, splitS: 15 }]],
+      barriers: [],
+    };
+    const own = { ...signal, phases };
+    const table = compileTimetable(own, short, ids);
+    const way = planTransition(own, table, 13_000, ids, { method: 'maxDwell', maxRatio: 0.05 });
+    expect(way.cycles.map(({ deviationMs }) => deviationMs)).toEqual([1000, 1000]);
+  });
+});

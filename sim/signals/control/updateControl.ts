@@ -49,8 +49,7 @@ export function updateControl(
   const { looks, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
   const { bank } = control;
   if (bank.lane.length > 0) updateDetectorBank(bank, control.sensors, control.phaseState, timeMs);
-  for (const { region, desks, memory } of control.regions) region.update(desks, memory, timeMs);
-  let faults: ControlFault[] | null = null;
+  let faults = updateRegions(control, timeMs);
   let cleared: number[] | null = null;
   const looked = readAhead(control, matrix, shown, segments, timeMs);
   for (let i = 0; i < looked; i++) {
@@ -88,6 +87,32 @@ export function updateControl(
     cleared.push(signal[c]);
   }
   return faults === null && cleared === null ? NOTHING : { faults: faults ?? [], cleared: cleared ?? [] };
+}
+
+/**
+ * Lets regions do what their signals do together. One that throws loses them all to their plans; it isn't asked again.
+ *
+ * @returns the signals lost; null: none
+ */
+function updateRegions(control: ControlState, timeMs: number): ControlFault[] | null {
+  const { regions, mode, signal } = control;
+  let faults: ControlFault[] | null = null;
+  for (const { region, desks, memory } of regions) {
+    if (region.members.every((c) => mode[c] === ControlMode.plan || mode[c] === ControlMode.clearing)) continue;
+    try {
+      region.update(desks, memory, timeMs);
+    } catch (error) {
+      const reason = `its region failed: ${error instanceof Error ? error.message : String(error)}`;
+      faults ??= [];
+      for (const c of region.members) {
+        // Who makes way for an ambulance, or is on its way back, is lost as soon as it asks again.
+        if (mode[c] !== ControlMode.controller) continue;
+        dropController(control, c);
+        faults.push({ signal: signal[c], reason });
+      }
+    }
+  }
+  return faults;
 }
 
 /** Hands a signal that is all red and cleared back to its controller, which remembers nothing. */
