@@ -62,8 +62,8 @@ export interface RunConnection {
   findVehicle(x: number, y: number): Promise<number>;
   /** Asks for the log of one signal; it must be asked for anew after a reconnection. @param intersectionId null: of none */
   watchSignal(intersectionId: string | null): Promise<number | null>;
-  /** @param corridorIds null: all corridors */
-  optimiseWaves(corridorIds: readonly string[] | null): Promise<WaveSearchState>;
+  /** @param corridorIds null: all corridors @param bandWeight 1: widest bands; 0: least delay */
+  optimiseWaves(corridorIds: readonly string[] | null, bandWeight: number): Promise<WaveSearchState>;
   stopWaves(): Promise<WaveSearchState>;
   undoWaves(): Promise<WaveSearchState>;
   /** Tries again at once instead of at the next turn of the back-off. */
@@ -171,11 +171,11 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
           settle(resolve, reject, (answer) => answer.timeMs),
         );
       }),
-    optimiseWaves: (corridorIds) =>
+    optimiseWaves: (corridorIds, bandWeight) =>
       new Promise((resolve, reject) => {
         patient().emit(
           'optimiseWaves',
-          { corridorIds },
+          { corridorIds, bandWeight },
           settle(resolve, reject, (answer) => answer.waves),
         );
       }),

@@ -99,7 +99,9 @@ export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): 
     });
   });
   socket.on('optimiseWaves', (...args: unknown[]) => {
-    void serve(args, waveSearchSchema, 'operator', async ({ corridorIds }) => ({ waves: waves.start(corridorIds) }));
+    void serve(args, waveSearchSchema, 'operator', async ({ corridorIds, bandWeight }) => ({
+      waves: waves.start(corridorIds, bandWeight),
+    }));
   });
   socket.on('stopWaves', (...args: unknown[]) => {
     void serve(args, nothingSchema, 'operator', async () => ({ waves: waves.stop() }));

@@ -106,7 +106,10 @@ export const handshakeSchema = z.object({
   token: z.string().max(500).optional(),
 }) satisfies z.ZodType<Handshake>;
 
-export const waveSearchSchema = z.strictObject({ corridorIds: z.array(idSchema).min(1).max(1000).nullable() });
+export const waveSearchSchema = z.strictObject({
+  corridorIds: z.array(idSchema).min(1).max(1000).nullable(),
+  bandWeight: z.number().min(0).max(1).default(1),
+});
 export const watchSignalSchema = idSchema.nullable();
 export const stepsSchema = z.int().min(1).max(3600).describe('steps to run at once');
 export const snapshotIdSchema = z.string().regex(/^\d{8}-\d{1,12}-(auto|kept)$/, 'is not the id of a snapshot');

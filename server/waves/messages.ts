@@ -9,6 +9,8 @@ export interface SearchSettings {
   readonly plans: readonly PlanAssignment[];
   /** Corridors to coordinate; null: all. */
   readonly corridorIds: readonly string[] | null;
+  /** 1: widest bands; 0: least modelled delay. */
+  readonly bandWeight: number;
 }
 
 /** End the search with the best so far. */
@@ -25,4 +27,6 @@ export type FromSearch =
       readonly totalBeforeS: number;
       readonly totalBandS: number;
       readonly upperBoundS: number;
+      /** Modelled delay of one passage of a signal, s; null: bands alone were looked for. */
+      readonly delay: { readonly beforeS: number; readonly afterS: number } | null;
     };

@@ -1,13 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { optimiseWaves, type PlanAssignment, planInForce, reportWaves } from '../../sim/index.ts';
+import {
+  optimiseTiming,
+  optimiseWaves,
+  type PlanAssignment,
+  planInForce,
+  reportWaves,
+  type TimingOutcome,
+} from '../../sim/index.ts';
 import { loadScenario } from '../scenarioFiles.ts';
 import type { FromSearch, SearchSettings, ToSearch } from './messages.ts';
 
 /**
- * The thread of one wave search: offsets and phase orders for the corridors asked for, cycles and speeds as they are, so
- * that the running city can change over within a cycle or two.
+ * The thread of one wave search: offsets and phase orders for the corridors asked for (and splits, where less delay is looked for), cycles
+ * and speeds as they are, so that the running city can change over within a cycle or two.
  */
-const { scenarioFolder, planFile, plans, corridorIds } = workerData as SearchSettings;
+const { scenarioFolder, planFile, plans, corridorIds, bandWeight } = workerData as SearchSettings;
 const port = parentPort!;
 const post = (message: FromSearch): void => port.postMessage(message);
 let stopped = false;
@@ -42,18 +49,38 @@ const search = optimiseWaves(definition, {
   keepOrders: false,
   speedShare: null,
 });
-let step = search.next();
-while (!step.done) {
-  const { best, bound, doneRatio } = step.value;
-  post({ type: 'progress', doneRatio, bestRatio: bound === 0 ? 0 : best / bound });
-  // Messages are heard between two pieces of work only.
-  await new Promise((resolve) => setImmediate(resolve));
-  step = search.next(stopped);
+/** Bands are the lesser part of a search for delay. */
+const waveShare = bandWeight === 1 ? 1 : 0.3;
+const waves = await drive(search, ({ best, bound, doneRatio }) => {
+  post({ type: 'progress', doneRatio: waveShare * doneRatio, bestRatio: bound === 0 ? 0 : best / bound });
+});
+const timing = bandWeight === 1 ? null : await searchDelay(waves);
+const report = reportWaves(definition, timing?.waves ?? waves);
+
+/** From the plan of bands to one of less delay, at the present cycles; signals of no corridor asked for stay as they are. */
+function searchDelay(from: typeof waves): Promise<TimingOutcome> {
+  const members = definition.corridors.flatMap((corridor) => corridor.members.map((one) => one.intersectionId));
+  const options = { bandWeight, keepCycles: true, keepSplits: false, only: new Set(members), tradeOff: false };
+  return drive(optimiseTiming(definition, from, options), ({ doneRatio, costRatio }) => {
+    post({ type: 'progress', doneRatio: waveShare + (1 - waveShare) * doneRatio, bestRatio: costRatio });
+  });
 }
-const report = reportWaves(definition, step.value);
+
+/** Runs a search to its end, or until it is stopped. */
+async function drive<P, R>(searching: Generator<P, R, boolean | undefined>, onProgress: (at: P) => void): Promise<R> {
+  let step = searching.next();
+  while (!step.done) {
+    onProgress(step.value);
+    // Messages are heard between two pieces of work only.
+    await new Promise((resolve) => setImmediate(resolve));
+    step = searching.next(stopped);
+  }
+  return step.value;
+}
+
 const differs = ({ intersectionId, plan }: PlanAssignment) =>
   JSON.stringify(plan) !== JSON.stringify(inForce.get(intersectionId));
-const found = step.value.planFile.plans.filter(differs);
+const found = (timing ?? waves).planFile.plans.filter(differs);
 post({
   type: 'found',
   plans: found,
@@ -61,4 +88,5 @@ post({
   totalBeforeS: report.totalBeforeS,
   totalBandS: report.totalBandS,
   upperBoundS: report.upperBoundS,
+  delay: timing && { beforeS: timing.before.delayS, afterS: timing.after.delayS },
 });

@@ -8,7 +8,7 @@ import type { FromSearch, SearchSettings } from './messages.ts';
 export interface WaveSearch {
   state(): WaveSearchState | null;
   /** @throws Refusal if one is under way */
-  start(corridorIds: readonly string[] | null): WaveSearchState;
+  start(corridorIds: readonly string[] | null, bandWeight: number): WaveSearchState;
   /** Ends the search; what it has found so far is brought in. */
   stop(): WaveSearchState;
   /** Brings back the plans that the last search replaced. */
@@ -40,10 +40,12 @@ export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?
   async function bringIn(found: Extract<FromSearch, { type: 'found' }>): Promise<void> {
     if (!state) return;
     thread = null;
-    const { totalBeforeS, totalBandS, upperBoundS, plans } = found;
-    const result = { totalBeforeS, totalBandS, upperBoundS, changedSignals: plans.length };
-    // A search cut short may not have come beyond what is there.
-    if (plans.length === 0 || totalBandS < totalBeforeS) {
+    const { totalBeforeS, totalBandS, upperBoundS, plans, delay } = found;
+    const delays = delay ? { delayBeforeS: delay.beforeS, delayAfterS: delay.afterS } : {};
+    const result = { totalBeforeS, totalBandS, upperBoundS, changedSignals: plans.length, ...delays };
+    // A search cut short may not have come beyond what is there. Who looks for less delay may pay for it in bands.
+    const isWorse = delay ? delay.afterS >= delay.beforeS : totalBandS < totalBeforeS;
+    if (plans.length === 0 || isWorse) {
       former = [];
       tell({ ...state, ...result, changedSignals: 0, phase: 'nothingBetter', doneRatio: 1 });
       return;
@@ -59,7 +61,7 @@ export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?
 
   return {
     state: () => state,
-    start(corridorIds) {
+    start(corridorIds, bandWeight) {
       if (thread) throw new Refusal('invalid', 'a search for green waves is under way; stop it first');
       const plans = new Map<string, PlanAssignment>();
       for (const change of run.state()?.changes ?? [])
@@ -69,6 +71,7 @@ export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?
         planFile,
         plans: [...plans.values()].map(({ intersectionId, plan }) => ({ intersectionId, plan })),
         corridorIds,
+        bandWeight,
       };
       thread = new Worker(THREAD_URL, { workerData: settings, name: `waves ${run.id}`, execArgv: [] });
       thread.on('message', (message: FromSearch) => {
@@ -77,7 +80,7 @@ export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?
       });
       thread.on('error', (error) => fail(error.message));
       thread.on('exit', () => fail('the search ended without a result'));
-      return tell({ phase: 'searching', corridorIds, doneRatio: 0, bestRatio: 0 });
+      return tell({ phase: 'searching', corridorIds, bandWeight, doneRatio: 0, bestRatio: 0 });
     },
     stop() {
       if (!thread || !state) throw new Refusal('invalid', 'no search for green waves is under way');

@@ -133,6 +133,8 @@ export interface WaveSearchState {
   readonly phase: 'searching' | 'applied' | 'nothingBetter' | 'undone' | 'failed';
   /** Corridors that are coordinated; null: all. */
   readonly corridorIds: readonly string[] | null;
+  /** What is looked for: 1 bands, 0 least delay. */
+  readonly bandWeight: number;
   /** Share of the work done, 0 to 1; and of the proved bound reached. */
   readonly doneRatio: number;
   readonly bestRatio: number;
@@ -141,6 +143,9 @@ export interface WaveSearchState {
   readonly totalBandS?: number;
   readonly upperBoundS?: number;
   readonly changedSignals?: number;
+  /** Unless it was for bands alone: modelled delay of one passage of a signal before and after, s. */
+  readonly delayBeforeS?: number;
+  readonly delayAfterS?: number;
   /** Why it failed. */
   readonly message?: string;
 }
@@ -190,9 +195,12 @@ export interface ClientToServerEvents {
   ) => void;
   /** `signalLog` of one signal from now on, in place of the one watched before; null: of none. */
   watchSignal: (intersectionId: string | null, answer: Acknowledge<{ readonly fromMs: number | null }>) => void;
-  /** Looks for better offsets and phase orders of some corridors, or of all (null), and brings them in. */
+  /**
+   * Looks for better plans for some corridors, or for all (null), and brings them in. `bandWeight` 1 (default): the widest bands, by
+   * offsets and phase orders; 0: the least modelled delay, by splits too; or in between.
+   */
   optimiseWaves: (
-    ask: { readonly corridorIds: readonly string[] | null },
+    ask: { readonly corridorIds: readonly string[] | null; readonly bandWeight?: number },
     answer: Acknowledge<{ readonly waves: WaveSearchState }>,
   ) => void;
   /** Ends the search; the best so far is brought in. */

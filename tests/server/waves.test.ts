@@ -52,6 +52,21 @@ describe('a search for green waves beside a live run', () => {
     other.close();
   });
 
+  it('looks for less delay where that is asked for, and says how much less', async () => {
+    const { socket } = await enter(live);
+    await ask(socket, 'command', { type: 'setOffset', intersectionId: INTERSECTION, offsetS: 41 });
+    const ended = outcome(socket);
+    const started = await ask(socket, 'optimiseWaves', { corridorIds: ['main'], bandWeight: 0 });
+    expect(started).toMatchObject({ ok: true, waves: { phase: 'searching', bandWeight: 0 } });
+    const state = await ended;
+    expect(state.phase).toBe('applied');
+    expect(state.delayAfterS).toBeLessThan(state.delayBeforeS!);
+    expect(state.changedSignals).toBeGreaterThan(0);
+    const outOfRange = await ask(socket, 'optimiseWaves', { corridorIds: null, bandWeight: 2 });
+    expect(outOfRange).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    socket.close();
+  });
+
   it('says which corridor there is none of', async () => {
     const { socket } = await enter(live);
     const ended = outcome(socket);
