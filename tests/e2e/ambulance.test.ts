@@ -78,7 +78,7 @@ describe.skipIf(chromium === '')('an ambulance on the page, in a browser', () =>
     for (const id of ['s2', 's4']) {
       await section.getByRole('button', { name: 'Find by name' }).click();
       await page.keyboard.type(id);
-      await page.getByRole('option').first().click();
+      await page.getByRole('listbox').getByRole('option').first().click();
     }
     await expect
       .poll(() => page.getByRole('heading', { name: /^Ambulance \d/ }).count(), { timeout: SEEN_WITHIN_MS })
