@@ -74,12 +74,16 @@ export {
   type ImportResult,
   type ReportEntry,
 } from './formats/report.ts';
+export { drawCorridorSheet } from './formats/sheets/corridorSheet.ts';
+export { INKS, type Sheet, type SheetBox, type SheetInk, type SheetShape } from './formats/sheets/sheet.ts';
+export { sheetToSvg } from './formats/sheets/sheetSvg.ts';
 export { importSumo, type SumoSources } from './formats/sumo/importSumo.ts';
 export { exportSumoPlan } from './formats/sumoExport/exportPlan.ts';
 export { exportSumo } from './formats/sumoExport/exportSumo.ts';
 export type { TextSource } from './formats/textSource.ts';
 export { exportUtdf } from './formats/utdf/exportUtdf.ts';
 export { importUtdf } from './formats/utdf/importUtdf.ts';
+export { corridorTable, signalTable } from './formats/waveTables.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
 export { CO2_KG_PER_L, type FuelMeasures } from './measures/fuel.ts';
 export type { PhasePerformance, PhaseRecord } from './measures/performance/phaseRecords.ts';
@@ -104,6 +108,7 @@ export { type FixedStages, LEAST_YELLOW_S, runFixedStages } from './scenario/fix
 export { formatScenario } from './scenario/format.ts';
 export { createLessons } from './scenario/lessons/lessons.ts';
 export { parseScenario, readScenario, type ScenarioReading } from './scenario/parse.ts';
+export { digestPlans } from './scenario/planDigest.ts';
 export {
   applyPlanFile,
   type PlanAssignment,

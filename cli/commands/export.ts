@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { registerExportCityflow, registerExportGeojson, registerExportSumo } from './exportFormats.ts';
+import { registerExportSheets } from './exportSheets.ts';
 import { registerExportGmns, registerExportUtdf } from './exportSignalFormats.ts';
 import { registerExportSumoPlan } from './exportSumoPlan.ts';
 
@@ -13,6 +14,7 @@ export function registerExport(program: Command): void {
     registerExportUtdf,
     registerExportGmns,
     registerExportSumoPlan,
+    registerExportSheets,
   ];
   for (const register of formats) register(group);
 }

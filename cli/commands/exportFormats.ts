@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { loadScenario } from '../../server/scenarioFiles.ts';
 import {
   type ExportResult,
   exportCityflow,
@@ -11,11 +12,11 @@ import {
 } from '../../sim/index.ts';
 import { numberBetween, wholeNumberBetween } from '../options.ts';
 import { formatNumber, printJson, printLine, printTable } from '../output.ts';
-import { requireScenario } from '../readScenario.ts';
 import { writeFolder } from '../writeScenario.ts';
 
 export interface ExportOptions {
   readonly out: string;
+  readonly plan?: string;
   readonly json?: boolean;
 }
 
@@ -30,7 +31,7 @@ export function registerExportSumo(group: Command): void {
   )
     .option('--netconvert', 'run netconvert on what was written, so that sumo can start at once')
     .action(async (name: string, options: TrafficOptions & { netconvert?: boolean }) => {
-      const scenario = freezeScenario(await requireScenario(name));
+      const scenario = await readExported(name, options.plan);
       const result = exportSumo(scenario, trafficOf(scenario, options));
       await deliverExport(result, options, async () => {
         const configuration = result.files.find((file) => file.name.endsWith('.netccfg'))!.name;
@@ -43,7 +44,7 @@ export function registerExportCityflow(group: Command): void {
   withTraffic(
     group.command('cityflow').description('roadnet.json, flow.json with the trips of one seed, config.json'),
   ).action(async (name: string, options: TrafficOptions) => {
-    const scenario = freezeScenario(await requireScenario(name));
+    const scenario = await readExported(name, options.plan);
     await deliverExport(exportCityflow(scenario, trafficOf(scenario, options)), options);
   });
 }
@@ -52,7 +53,7 @@ export function registerExportGeojson(group: Command): void {
   withFolder(group.command('geojson').description('intersections, links, movements, corridors and districts for a map'))
     .option('--lanes', 'a line for each lane, too')
     .action(async (name: string, options: ExportOptions & { lanes?: boolean }) => {
-      const scenario = freezeScenario(await requireScenario(name));
+      const scenario = await readExported(name, options.plan);
       await deliverExport(exportGeojson(scenario, { lanes: options.lanes === true }), options);
     });
 }
@@ -61,7 +62,13 @@ export function withFolder(command: Command): Command {
   return command
     .argument('<scenario>', 'a folder with scenario.json, or that file')
     .requiredOption('--out <folder>', 'where the files go; made if it is not there')
+    .option('--plan <file>', 'timing plans instead of its own, as `optimise` writes them')
     .option('--json', 'print one JSON document');
+}
+
+/** @throws InputError with every issue of the scenario, or of the plans */
+export async function readExported(name: string, plan: string | undefined): Promise<Scenario> {
+  return freezeScenario((await loadScenario(name, plan)).definition);
 }
 
 function withTraffic(command: Command): Command {

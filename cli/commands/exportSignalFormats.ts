@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { exportGmns, exportUtdf, freezeScenario, type OffsetReference } from '../../sim/index.ts';
-import { requireScenario } from '../readScenario.ts';
-import { deliverExport, type ExportOptions, withFolder } from './exportFormats.ts';
+import { exportGmns, exportUtdf, type OffsetReference } from '../../sim/index.ts';
+import { deliverExport, type ExportOptions, readExported, withFolder } from './exportFormats.ts';
 
 /** Offset references by their names on the command line. */
 const REFERENCES: Readonly<Record<string, OffsetReference>> = {
@@ -22,7 +21,7 @@ export function registerExportUtdf(group: Command): void {
         .default('first-green'),
     )
     .action(async (name: string, options: ExportOptions & { offsetReference: string }) => {
-      const scenario = freezeScenario(await requireScenario(name));
+      const scenario = await readExported(name, options.plan);
       await deliverExport(exportUtdf(scenario, REFERENCES[options.offsetReference]), options);
     });
 }
@@ -31,7 +30,7 @@ export function registerExportGmns(group: Command): void {
   withFolder(
     group.command('gmns').description('signal tables of the General Modeling Network Specification, and movements'),
   ).action(async (name: string, options: ExportOptions) => {
-    const scenario = freezeScenario(await requireScenario(name));
+    const scenario = await readExported(name, options.plan);
     await deliverExport(exportGmns(scenario), options);
   });
 }

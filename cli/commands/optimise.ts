@@ -84,7 +84,7 @@ export function registerOptimise(program: Command): void {
     )
     .option(
       '--out <path>',
-      'write plan.json, report.json, corridors.csv, signals.csv and a sheet of each corridor there; or the plan alone, to a .json file',
+      'write plan.json, report.json, corridors.csv, signals.csv, an A3 sheet of each corridor (SVG) and sheets.pdf there; or the plan alone, to a .json file',
     )
     .option('--json', 'print one JSON document')
     .action(optimise);

@@ -43,6 +43,9 @@ describe('greenwave optimise', () => {
     ]);
     expect(run.code).toBe(0);
     const sheet = await readFile(path.join(folder, 'sheets', `${printed.corridors[0].id}.svg`), 'utf8');
+    const pdf = await readFile(path.join(folder, 'sheets.pdf'), 'latin1');
+    expect(pdf.startsWith('%PDF-')).toBe(true);
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(printed.corridors.length);
     const saxes = new SaxesParser();
     const elements: string[] = [];
     saxes.on('opentag', ({ name }) => elements.push(name));
