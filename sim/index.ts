@@ -18,6 +18,8 @@ export { measureBands } from './corridors/band.ts';
 export { findBandStrips } from './corridors/bandStrips.ts';
 export type { Corridor } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
+export { corridorAt, type ProgressionChange, withSpeeds } from './corridors/progression.ts';
+export { progressionChanges } from './engine/changes.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
 export {
   type CityflowMeasures,

@@ -14,6 +14,17 @@ export {
 export { type BandStrip, findBandStrips } from './corridors/bandStrips.ts';
 export type { Corridor, CorridorLink } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
+export {
+  corridorAt,
+  type DirectionSpeeds,
+  firstMember,
+  LEAST_PROGRESSION_MPS,
+  offsetShiftsMs,
+  type ProgressionChange,
+  progressionLimitMps,
+  progressionSpeedMps,
+  withProgression,
+} from './corridors/progression.ts';
 export { adviseSpeed, type GreenWindow, type SpeedAdvice } from './corridors/speedAdvice.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
 export type { ApproachTotals } from './measures/performance/approachTotals.ts';

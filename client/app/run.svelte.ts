@@ -1,17 +1,20 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type {
-  Change,
-  CityMeasures,
-  FollowedVehicle,
-  Frame,
-  Hello,
-  Pace,
-  RunError,
-  Scene,
-  SnapshotInfo,
-  TimetableSegment,
-  View,
-  WaveSearchState,
+import {
+  type Change,
+  type CityMeasures,
+  type Corridor,
+  corridorAt,
+  type FollowedVehicle,
+  type Frame,
+  type Hello,
+  type Pace,
+  type ProgressionChange,
+  type RunError,
+  type Scene,
+  type SnapshotInfo,
+  type TimetableSegment,
+  type View,
+  type WaveSearchState,
 } from '../../sim/shared.ts';
 import { noteAmbulance, type WatchedAmbulance } from '../net/ambulances.ts';
 import { admitChange, admitFrame, createFrameGate, type FrameGate } from '../net/frameGate.ts';
@@ -65,6 +68,12 @@ export class Run {
   snapshots: readonly SnapshotInfo[] = $state.raw([]);
   /** The search for green waves beside the run; null: there has been none. */
   waves: WaveSearchState | null = $state.raw(null);
+  /** Speeds that waves were asked to be laid for, oldest first. */
+  progression: readonly ProgressionChange[] = $state.raw([]);
+  /** The scene's corridors at the newest speeds. */
+  readonly corridors: readonly Corridor[] = $derived.by(() =>
+    this.scene.corridors.map((corridor) => corridorAt(corridor, this.progression, Number.POSITIVE_INFINITY)),
+  );
   demandFactor = $state(1);
   readonly closedLanes = new SvelteSet<string>();
   /** Intersections whose controller failed, so that their plan runs. */
@@ -241,6 +250,7 @@ export class Run {
     this.failedControllers.clear();
     this.transitionCosts.clear();
     this.ambulances = [];
+    this.progression = [];
     resetSignalTimelines(this.timelines, this.scene);
     for (const change of hello.changes) this.#apply(change);
     this.#gate = createFrameGate(hello.changes.at(-1)?.sequence ?? 0);
@@ -256,6 +266,8 @@ export class Run {
     if (change.type === 'plan') {
       applyPlanChange(this.timelines, this.scene, change);
       this.planRevision++;
+    } else if (change.type === 'progression') {
+      this.progression = [...this.progression, change];
     } else if (change.type === 'demand') {
       this.demandFactor = change.factor;
     } else if (change.type === 'controllerFailed') {

@@ -1,4 +1,14 @@
-import { type Command, moduloMs, msToS, type PlanDefinition, type PlanTransition, sToMs } from '../../sim/shared.ts';
+import {
+  type Command,
+  type Corridor,
+  moduloMs,
+  msToS,
+  type PlanDefinition,
+  type PlanTransition,
+  sToMs,
+  type Timetable,
+} from '../../sim/shared.ts';
+import { corridorWithDraft, draftedOffsets, type SpeedDraft } from '../charts/speedDraft.ts';
 import { language } from '../i18n/language.svelte.ts';
 import { sendCommand } from './requests.ts';
 import type { Run } from './run.svelte.ts';
@@ -6,7 +16,8 @@ import { toasts } from './toasts.svelte.ts';
 
 /** A change of a signal's timing that can be taken back and made again. */
 interface TimingChange {
-  readonly intersectionId: string;
+  /** Intersection, or corridor. */
+  readonly subjectId: string;
   readonly back: Command;
   readonly again: Command;
 }
@@ -50,7 +61,7 @@ export function changeOffset(
   formerOffsetS: number,
 ): Promise<TakesEffect | null> {
   return carryOut(run, {
-    intersectionId,
+    subjectId: intersectionId,
     again: { type: 'setOffset', intersectionId, offsetS },
     back: { type: 'setOffset', intersectionId, offsetS: formerOffsetS },
   });
@@ -64,9 +75,35 @@ export function changePlan(
   former: PlanDefinition,
 ): Promise<TakesEffect | null> {
   return carryOut(run, {
-    intersectionId,
+    subjectId: intersectionId,
     again: { type: 'setPlan', intersectionId, plan },
     back: { type: 'setPlan', intersectionId, plan: former },
+  });
+}
+
+/** Sends a progression speed with the offsets that follow it, and remembers the former ones. */
+export function changeProgression(
+  run: Run,
+  corridor: Corridor,
+  draft: SpeedDraft,
+  timetables: readonly (Timetable | null)[],
+): Promise<TakesEffect | null> {
+  const { id, members } = corridor.definition;
+  const former = draft.timetables.flatMap((moved, member) => {
+    const own = timetables[member];
+    return moved && own ? [{ intersectionId: members[member].intersectionId, offsetS: msToS(own.offsetMs) }] : [];
+  });
+  const command = ({ definition }: Corridor, offsets: typeof former): Command => ({
+    type: 'setProgression',
+    corridorId: id,
+    outboundMps: definition.outbound.progressionSpeedMps,
+    ...(definition.inbound ? { inboundMps: definition.inbound.progressionSpeedMps } : {}),
+    ...(offsets.length > 0 ? { offsets } : {}),
+  });
+  return carryOut(run, {
+    subjectId: id,
+    again: command(corridorWithDraft(corridor, draft), draftedOffsets(corridor, draft)),
+    back: command(corridor, former),
   });
 }
 
@@ -77,9 +114,10 @@ export function offsetOf(plan: PlanDefinition): number {
 
 async function carryOut(run: Run, change: TimingChange): Promise<TakesEffect | null> {
   const answer = await sendCommand(run, change.again);
-  if (answer?.type !== 'plan') return null;
+  if (answer?.type !== 'plan' && answer?.type !== 'progression') return null;
   undoStack.push(change);
   redoStack.clear();
+  if (answer.type === 'progression') return { fromMs: answer.fromMs, dwellMs: 0 };
   const { fromMs, dwellMs, transition } = answer;
   return { fromMs, dwellMs, transition };
 }
@@ -96,7 +134,7 @@ export async function undoLast(run: Run): Promise<void> {
     return;
   }
   redoStack.push(last);
-  toasts.note(language.t.diagram.undone(nameOf(run, last.intersectionId)));
+  toasts.note(language.t.diagram.undone(nameOf(run, last.subjectId)));
 }
 
 /** Makes the last change that was taken back again. */
@@ -111,11 +149,13 @@ export async function redoLast(run: Run): Promise<void> {
     return;
   }
   undoStack.push(last);
-  toasts.note(language.t.diagram.redone(nameOf(run, last.intersectionId)));
+  toasts.note(language.t.diagram.redone(nameOf(run, last.subjectId)));
 }
 
-function nameOf(run: Run, intersectionId: string): string {
-  const intersection = run.scene.network.intersectionIndexById.get(intersectionId);
+function nameOf(run: Run, subjectId: string): string {
+  const corridor = run.scene.definition.corridors.find(({ id }) => id === subjectId);
+  if (corridor) return language.nameOf(corridor.name, subjectId);
+  const intersection = run.scene.network.intersectionIndexById.get(subjectId);
   const name = intersection === undefined ? undefined : run.scene.definition.network.intersections[intersection].name;
-  return language.nameOf(name, intersectionId);
+  return language.nameOf(name, subjectId);
 }

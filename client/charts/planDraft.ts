@@ -107,14 +107,6 @@ export function edgeTimesMs({ timetable, edge }: PlanDraft, fromMs: number, toMs
   return timesMs;
 }
 
-/** The same plans with the draft in its member's place: what a drag shows before it is sent. */
-export function withDraft(
-  timetables: readonly (Timetable | null)[],
-  draft: PlanDraft | null,
-): readonly (Timetable | null)[] {
-  return draft ? timetables.map((timetable, i) => (i === draft.member ? draft.timetable : timetable)) : timetables;
-}
-
 /** Phases whose splits a draft changes, s. */
 export function changedSplits(
   from: Timetable,

@@ -5,13 +5,22 @@ import {
   findBandStrips,
   measureBands,
   moduloMs,
+  type ProgressionChange,
   type Scene,
   type Timetable,
   type TimetableSegment,
 } from '../../sim/shared.ts';
-import { comingChange, type MemberSegments, timetablesAt } from './corridorBands.ts';
+import { type ComingChange, comingChange, type MemberSegments, timetablesAt } from './corridorBands.ts';
 import { type IndicationSpan, indicationSpans } from './indicationSpans.ts';
-import { edgeTimesMs, type PlanDraft, withDraft } from './planDraft.ts';
+import { edgeTimesMs } from './planDraft.ts';
+import {
+  corridorThen,
+  corridorWithDraft,
+  type Draft,
+  draftedTimetable,
+  isSpeedDraft,
+  withDraft,
+} from './speedDraft.ts';
 
 /** A signal's line in the time-space diagram. */
 export interface SignalLine {
@@ -49,6 +58,7 @@ export interface TimeSpaceModel {
  *
  * @param seen what members that run by their traffic were seen to show, null for those by the clock: nothing of them is
  *             drawn beyond now
+ * @param progression speeds asked for up to now: what was laid for another speed is drawn at it
  */
 export function layOutTimeSpace(
   corridor: Corridor,
@@ -57,15 +67,18 @@ export function layOutTimeSpace(
   fromMs: number,
   toMs: number,
   nowMs: number,
-  draft: PlanDraft | null,
+  draft: Draft | null,
   seen: MemberSegments = [],
+  progression: readonly ProgressionChange[] = [],
 ): TimeSpaceModel {
   const newest = timetablesAt(members, Number.POSITIVE_INFINITY);
   const planned = withDraft(newest, draft);
-  const bands = measureBands(corridor, scene.network, planned);
+  const bands = measureBands(corridorWithDraft(corridor, draft), scene.network, planned);
+  const laidAt = (timeMs: number) => corridorThen(corridor, scene, progression, timeMs);
   const lines = members.map((segments, member) => {
-    const isDrafted = draft?.member === member;
-    const byClock = segments && drafted(segments, planned[member], draft, member, nowMs);
+    const tried = draftedTimetable(draft, member);
+    const isDrafted = tried !== null;
+    const byClock = segments && (tried ? joinOn(segments, tried, nowMs) : segments);
     const watched = seen[member];
     // Of a signal that runs by its traffic neither past nor future is known beyond what was seen; a draft is drawn beyond
     // now as what its plan would aim at.
@@ -79,27 +92,30 @@ export function layOutTimeSpace(
           ? indicationSpans(byClock, row, fromMs, toMs)
           : [];
     const formerOf = (row: number) => (isDrafted && segments ? indicationSpans(segments, row, nowMs, toMs) : []);
-    const edgeMs = isDrafted ? edgeTimesMs(draft, nowMs, toMs) : [];
+    const edgeMs = isDrafted && draft && !isSpeedDraft(draft) ? edgeTimesMs(draft, nowMs, toMs) : [];
     return { ...layOutLine(corridor, scene, watched ?? byClock, member, fromMs, toMs, spansOf, formerOf), edgeMs };
   });
   return {
     fromMs,
     toMs,
     lines,
-    ...stripsOf(corridor, scene, members, bands, fromMs, toMs, nowMs, draft !== null),
+    ...stripsOf(
+      laidAt,
+      scene,
+      members,
+      bands,
+      fromMs,
+      toMs,
+      nowMs,
+      draft !== null,
+      changeOf(corridor, progression, fromMs),
+    ),
     bands,
   };
 }
 
 /** A signal's segments with a draft joined on at `nowMs`, already in step. */
-function drafted(
-  segments: readonly TimetableSegment[],
-  planned: Timetable | null,
-  draft: PlanDraft | null,
-  member: number,
-  nowMs: number,
-): readonly TimetableSegment[] {
-  if (draft?.member !== member || planned === null) return segments;
+function joinOn(segments: readonly TimetableSegment[], planned: Timetable, nowMs: number): readonly TimetableSegment[] {
   const ringMsAtStart = moduloMs(nowMs - planned.offsetMs + planned.localZeroMs, planned.cycleMs);
   // In step from the first ms on: ring time runs beyond one cycle and never meets a hold.
   const inStep: TimetableSegment = { timetable: planned, fromMs: nowMs, ringMsAtStart, dwellMs: 0 };
@@ -135,8 +151,14 @@ function layOutLine(
   };
 }
 
+/** The last change of a corridor's speeds after a time, ms; null: none. */
+function changeOf({ definition }: Corridor, progression: readonly ProgressionChange[], afterMs: number): number | null {
+  const last = progression.findLast(({ corridorId }) => corridorId === definition.id);
+  return last && last.fromMs > afterMs ? last.fromMs : null;
+}
+
 function stripsOf(
-  corridor: Corridor,
+  laidAt: (timeMs: number) => Corridor,
   scene: Scene,
   members: MemberSegments,
   planned: CorridorBands,
@@ -144,14 +166,15 @@ function stripsOf(
   toMs: number,
   nowMs: number,
   drafting: boolean,
+  speedChangedMs: number | null,
 ): { readonly strips: BandStrip[]; readonly formerStrips: BandStrip[] } {
   const all = (bands: CorridorBands) =>
     [bands.outbound, bands.inbound].flatMap((direction) =>
-      direction ? findBandStrips(corridor, direction, fromMs, toMs) : [],
+      direction ? findBandStrips(laidAt(nowMs), direction, fromMs, toMs) : [],
     );
-  const change = comingChange(members, fromMs);
+  const change = comingChange(members, fromMs) ?? speedChange(speedChangedMs);
   if (drafting) {
-    const kept = all(measureBands(corridor, scene.network, timetablesAt(members, nowMs)));
+    const kept = all(measureBands(laidAt(nowMs), scene.network, timetablesAt(members, nowMs)));
     return {
       strips: [
         ...kept.filter((strip) => endOf(strip) <= nowMs),
@@ -161,12 +184,50 @@ function stripsOf(
     };
   }
   if (!change) return { strips: all(planned), formerStrips: [] };
-  const before = measureBands(corridor, scene.network, timetablesAt(members, change.fromMs - 1));
+  // Speeds change at once, the offsets that go with them some time later: bands end with the earlier of the two.
+  const endsMs = Math.min(change.fromMs, speedChangedMs ?? Number.POSITIVE_INFINITY);
+  const before = measureBands(laidAt(endsMs - 1), scene.network, timetablesAt(members, endsMs - 1));
   const strips = [
-    ...all(before).filter((strip) => endOf(strip) <= change.fromMs),
+    ...all(before).filter((strip) => endOf(strip) <= endsMs),
     ...all(planned).filter((strip) => startOf(strip) >= change.inStepMs),
   ];
   return { strips, formerStrips: [] };
+}
+
+/** Speeds alone have changed: all signals stay in step. */
+function speedChange(changedMs: number | null): ComingChange | null {
+  return changedMs === null ? null : { fromMs: changedMs, inStepMs: changedMs };
+}
+
+/**
+ * The band drawn at a place of the diagram, the nearest one first.
+ *
+ * @param reachMs how far beside a band still counts
+ */
+export function stripAt(
+  strips: readonly BandStrip[],
+  timeMs: number,
+  distanceM: number,
+  reachMs: number,
+): BandStrip | null {
+  let best: BandStrip | null = null;
+  let bestMs = reachMs;
+  for (const strip of strips) {
+    const awayMs = awayFrom(strip, timeMs, distanceM);
+    if (awayMs > bestMs || (best && awayMs === bestMs)) continue;
+    best = strip;
+    bestMs = awayMs;
+  }
+  return best;
+}
+
+/** How far beside a strip a place lies, ms; 0: on it; Infinity: before or beyond its signals. */
+function awayFrom({ distanceM: atM, leadingEdgeMs, widthMs }: BandStrip, timeMs: number, distanceM: number): number {
+  const k = atM.findIndex((m, i) => i > 0 && distanceM >= atM[i - 1] && distanceM <= m);
+  if (k < 0) return Number.POSITIVE_INFINITY;
+  const share = (distanceM - atM[k - 1]) / (atM[k] - atM[k - 1]);
+  const sinceMs = timeMs - (leadingEdgeMs[k - 1] + share * (leadingEdgeMs[k] - leadingEdgeMs[k - 1]));
+  return Math.max(0, -sinceMs, sinceMs - widthMs);
 }
 
 function startOf(strip: BandStrip): number {

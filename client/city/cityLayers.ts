@@ -1,5 +1,12 @@
 import { Group, Mesh, type RawShaderMaterial, Texture } from 'three';
-import { createFirstSegment, type Frame, type Name, type Scene, type TimetableSegment } from '../../sim/shared.ts';
+import {
+  type Corridor,
+  createFirstSegment,
+  type Frame,
+  type Name,
+  type Scene,
+  type TimetableSegment,
+} from '../../sim/shared.ts';
 import type { CameraState, Language, Selection, Theme, ViewRectangle } from './cityView.ts';
 import { type CityScene, createCityScene } from './geometry/cityScene.ts';
 import { createLabelLayer, type LabelLayer } from './labels/labelLayer.ts';
@@ -30,6 +37,8 @@ export interface CityLayers {
   setSegments(signal: number, segments: readonly TimetableSegment[]): void;
   /** What a signal with a controller shows. */
   setShown(signal: number, segments: readonly TimetableSegment[]): void;
+  /** Corridors at the speeds that their waves are laid for now. */
+  setCorridors(corridors: readonly Corridor[]): void;
   setLaneClosed(link: number, lane: number, closed: boolean): void;
   setRoute(links: readonly number[]): void;
   /** @param name of a vehicle, to go with it */
@@ -122,6 +131,7 @@ export function createCityLayers(
       bands.invalidate(signal);
       if (!scene.signals.definitions[signal].controller) this.setShown(signal, next);
     },
+    setCorridors: (corridors) => bands.setCorridors(corridors),
     setShown(signal, segments) {
       shown[signal] = segments;
       marks.invalidate(signal);

@@ -1,4 +1,4 @@
-import type { Frame, Name, Scene, TimetableSegment } from '../../sim/shared.ts';
+import type { Corridor, Frame, Name, Scene, TimetableSegment } from '../../sim/shared.ts';
 
 /** What the page asks of the drawn city, and nothing of how it is drawn. */
 
@@ -65,6 +65,8 @@ export interface CityView {
   setSegments(signalIndex: number, segments: readonly TimetableSegment[]): void;
   /** What a signal with a controller shows, as far as it was seen. */
   setShown(signalIndex: number, segments: readonly TimetableSegment[]): void;
+  /** Corridors at the speeds that their waves are laid for now, in the scene's order. */
+  setCorridors(corridors: readonly Corridor[]): void;
   /** Simulation time to draw, ms; may jump. Called before each `render`. */
   setClock(timeMs: number): void;
   setLaneClosed(linkIndex: number, lane: number, closed: boolean): void;

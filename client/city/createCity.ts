@@ -188,6 +188,9 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     setShown(signal, segments) {
       layers?.setShown(signal, segments);
     },
+    setCorridors(corridors) {
+      layers?.setCorridors(corridors);
+    },
     setSegments(signal, segments) {
       layers?.setSegments(signal, segments);
     },

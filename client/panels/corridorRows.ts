@@ -25,10 +25,10 @@ export type SortColumn = 'name' | 'signals' | 'cycle' | 'outbound' | 'inbound';
 /** Makes rows, and makes only those anew whose members' plans have changed: a change touches few of 195 corridors. */
 export function createRowMaker(
   scene: Scene,
-): (segmentsOf: (signal: number) => readonly TimetableSegment[]) => CorridorRow[] {
+): (segmentsOf: (signal: number) => readonly TimetableSegment[], corridors: readonly Corridor[]) => CorridorRow[] {
   const cache = new Map<Corridor, { readonly members: MemberSegments; readonly row: CorridorRow }>();
-  return (segmentsOf) =>
-    scene.corridors.map((corridor) => {
+  return (segmentsOf, corridors) =>
+    corridors.map((corridor) => {
       const members = memberSegments(corridor, scene, segmentsOf);
       const known = cache.get(corridor);
       if (known?.members.every((segments, i) => segments === members[i])) return known.row;

@@ -7,17 +7,18 @@ import {
   type MemberEdge,
   type PlanDraft,
 } from '../charts/planDraft.ts';
+import { type Draft, isSpeedDraft } from '../charts/speedDraft.ts';
 
 /** What the gestures need of the diagram that they are made in; asked for at each event. */
 export interface GestureGround {
   readonly corridor: Corridor;
   readonly scene: Scene;
   timetableOf(member: number): Timetable | null;
-  draft(): PlanDraft | null;
+  draft(): Draft | null;
   pxPerMs(): number;
   /** Simulation time under a place on the screen, and whether it lies below the signal's line (inbound). */
   placeOf(event: PointerEvent, member: number): { readonly timeMs: number; readonly inbound: boolean };
-  ondraft(draft: PlanDraft | null): void;
+  ondraft(draft: Draft | null): void;
   onapply(): void;
 }
 
@@ -32,6 +33,14 @@ const STEP_S: Readonly<Record<string, number>> = {
   PageUp: 10,
   PageDown: -10,
 };
+
+/** Whether the plan means anything to a signal: by the clock, or coordinated within its cycle. */
+export function mayMoveOffset(corridor: Corridor, scene: Scene, member: number): boolean {
+  const signal = scene.signals.signalOfIntersection[corridor.memberIntersection[member]];
+  if (signal < 0) return false;
+  const { controller } = scene.signals.definitions[signal];
+  return controller === undefined || controller.type === 'coordinated';
+}
 
 export interface PlanGestures {
   down(event: PointerEvent, member: number): void;
@@ -50,9 +59,12 @@ export function createPlanGestures(ground: GestureGround): PlanGestures {
   const { corridor, scene } = ground;
   let drag: { member: number; startX: number; from: Timetable; edge: MemberEdge['edge'] | null } | null = null;
 
-  const baseOf = (member: number): Timetable | null => {
+  const draftOf = (member: number): PlanDraft | null => {
     const draft = ground.draft();
-    return draft?.member === member ? draft.timetable : ground.timetableOf(member);
+    return draft && !isSpeedDraft(draft) && draft.member === member ? draft : null;
+  };
+  const baseOf = (member: number): Timetable | null => {
+    return draftOf(member)?.timetable ?? ground.timetableOf(member);
   };
   const edgeUnder = (event: PointerEvent, member: number, timetable: Timetable) => {
     const { timeMs, inbound } = ground.placeOf(event, member);
@@ -97,7 +109,7 @@ export function createPlanGestures(ground: GestureGround): PlanGestures {
     key(event, member) {
       const timetable = baseOf(member);
       if (!timetable || event.ctrlKey || event.metaKey || event.altKey) return;
-      const draft = ground.draft()?.member === member ? ground.draft() : null;
+      const draft = draftOf(member);
       const edge = draft?.edge ?? null;
       if (event.key in STEP_S) {
         const stepS = STEP_S[event.key];

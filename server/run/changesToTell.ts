@@ -30,6 +30,8 @@ function subjectOf(change: Change): string {
       return `controller ${change.intersectionId}`;
     case 'laneClosed':
       return `lane ${change.lane} ${change.linkId}`;
+    case 'progression':
+      return `progression ${change.corridorId}`;
     case 'demand':
       return 'demand';
     case 'ambulance':

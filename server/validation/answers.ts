@@ -46,6 +46,13 @@ export const changeSchema = z.discriminatedUnion('type', [
   }),
   z.object({ ...changeBase, type: z.literal('controllerFailed'), intersectionId: z.string(), reason: z.string() }),
   z.object({ ...changeBase, type: z.literal('demand'), factor: z.number() }),
+  z.object({
+    ...changeBase,
+    type: z.literal('progression'),
+    corridorId: z.string(),
+    outboundMps: z.number().describe('speed that the green waves of the corridor are laid for, m/s'),
+    inboundMps: z.number().nullable().describe('null: a one-way road'),
+  }),
   z.object({ ...changeBase, type: z.literal('laneClosed'), linkId: z.string(), lane: z.int(), closed: z.boolean() }),
   z.object({
     ...changeBase,

@@ -67,6 +67,18 @@ export const commandSchema = z.discriminatedUnion('type', [
       .min(1)
       .max(2000),
   }),
+  z.strictObject({
+    type: z.literal('setProgression'),
+    corridorId: idSchema,
+    outboundMps: z.number().min(1).max(60),
+    inboundMps: z.number().min(1).max(60).optional(),
+    offsets: z
+      .array(z.strictObject({ intersectionId: idSchema, offsetS: z.number().min(-86_400).max(86_400) }))
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('offsets that go with the speeds, s'),
+  }),
   z.strictObject({ type: z.literal('scaleDemand'), factor: z.number().min(0).max(3) }),
   z.strictObject({
     type: z.literal('setLaneClosed'),

@@ -1,4 +1,4 @@
-import type { PlanAssignment } from '../../sim/index.ts';
+import type { PlanAssignment, ProgressionChange } from '../../sim/index.ts';
 
 /** What the main thread and the thread of a wave search say to each other. */
 
@@ -7,6 +7,8 @@ export interface SearchSettings {
   readonly planFile?: string;
   /** Plans in force where they differ from the scenario's. */
   readonly plans: readonly PlanAssignment[];
+  /** Speeds that green waves are laid for, where they differ from the scenario's. */
+  readonly progression: readonly ProgressionChange[];
   /** Corridors to coordinate; null: all. */
   readonly corridorIds: readonly string[] | null;
   /** 1: widest bands; 0: least modelled delay. */

@@ -6,6 +6,7 @@ import {
   planInForce,
   reportWaves,
   type TimingOutcome,
+  withSpeeds,
 } from '../../sim/index.ts';
 import { loadScenario } from '../scenarioFiles.ts';
 import type { FromSearch, SearchSettings, ToSearch } from './messages.ts';
@@ -14,7 +15,7 @@ import type { FromSearch, SearchSettings, ToSearch } from './messages.ts';
  * The thread of one wave search: offsets and phase orders for the corridors asked for (and splits, where less delay is looked for), cycles
  * and speeds as they are, so that the running city can change over within a cycle or two.
  */
-const { scenarioFolder, planFile, plans, corridorIds, bandWeight } = workerData as SearchSettings;
+const { scenarioFolder, planFile, plans, progression, corridorIds, bandWeight } = workerData as SearchSettings;
 const port = parentPort!;
 const post = (message: FromSearch): void => port.postMessage(message);
 let stopped = false;
@@ -39,7 +40,12 @@ const definition = {
     ...signal,
     plans: [inForce.get(signal.intersectionId)!],
   })),
-  corridors: own.corridors.filter(({ id }) => corridorIds === null || corridorIds.includes(id)),
+  corridors: own.corridors
+    .filter(({ id }) => corridorIds === null || corridorIds.includes(id))
+    .map((corridor) => {
+      const asked = progression.findLast(({ corridorId }) => corridorId === corridor.id);
+      return asked ? withSpeeds(corridor, asked) : corridor;
+    }),
 };
 
 const search = optimiseWaves(definition, {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { PlanAssignment, WaveSearchState } from '../../sim/index.ts';
+import { type PlanAssignment, progressionChanges, type WaveSearchState } from '../../sim/index.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
 import type { FromSearch, SearchSettings } from './messages.ts';
@@ -70,6 +70,7 @@ export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?
         scenarioFolder,
         planFile,
         plans: [...plans.values()].map(({ intersectionId, plan }) => ({ intersectionId, plan })),
+        progression: progressionChanges(run.state()?.changes ?? []),
         corridorIds,
         bandWeight,
       };

@@ -7,7 +7,7 @@ import { type PaceMeter, resetPaceMeter } from './paceMeter.ts';
 import { type Pacer, updatePace } from './pacer.ts';
 import { beginLogsAnew, type SignalLogBook } from './signalLogBook.ts';
 import { markAllFresh, type SpatBook } from './spatBook.ts';
-import { forgetHistory } from './v2xDesk.ts';
+import { forgetHistory, renewWaveSpeeds } from './v2xDesk.ts';
 import { markAllDue, type ViewerBook } from './viewerBook.ts';
 
 /** One run in its worker thread: the world, and what the host adds to it. */
@@ -63,8 +63,16 @@ export function tellChanges(session: RunSession): void {
   const { world } = session;
   if (session.changesTold === world.changes.length) return;
   const demandFactor = demandFactorOf(world);
-  for (const change of world.changes.slice(session.changesTold)) session.post({ type: 'change', change, demandFactor });
+  const news = world.changes.slice(session.changesTold);
+  if (news.some(({ type }) => type === 'progression')) takeWaveSpeeds(session);
+  for (const change of news) session.post({ type: 'change', change, demandFactor });
   session.changesTold = world.changes.length;
+}
+
+/** What signals tell drivers names the speeds that green waves are laid for now. */
+function takeWaveSpeeds({ spatBook }: RunSession): void {
+  renewWaveSpeeds(spatBook.desk);
+  markAllFresh(spatBook);
 }
 
 /** Sets the pace and tells everybody. Whoever sets a pace takes over from the warm-up. */
@@ -120,7 +128,7 @@ export async function jumpToSnapshot(session: RunSession, id: string): Promise<n
   resetPaceMeter(session.meter);
   markAllDue(session.book);
   forgetHistory(session.spatBook.desk);
-  markAllFresh(session.spatBook);
+  takeWaveSpeeds(session);
   beginLogsAnew(session.signalLogs, world);
   session.changesTold = world.changes.length;
   session.post({ type: 'state', state: stateOf(session) });

@@ -2,6 +2,7 @@ import {
   type CsaeMap,
   type CsaeSpat,
   clearHistory,
+  corridorAt,
   createForecastSource,
   createHistory,
   createUnprojection,
@@ -20,6 +21,7 @@ import {
   type Navigation,
   navigate,
   navigateVehicle,
+  progressionChanges,
   type RoadPlace,
   type SignalForecast,
   type SpatNames,
@@ -44,12 +46,12 @@ export interface V2xDesk {
 
 export function createV2xDesk(world: World): V2xDesk {
   const { scenario, signals, traffic, stepMs } = world;
-  const { network, corridors } = scenario;
+  const { network } = scenario;
   const source = createForecastSource(signals, traffic.indication, stepMs, createHistory(signals));
   return {
     world,
     source,
-    names: { network, signals: signals.set, waveSpeedMps: waveSpeedsMps(corridors, network.movementCount) },
+    names: { network, signals: signals.set, waveSpeedMps: waveSpeedsInForce(world) },
     map: {
       network,
       signals: signals.set,
@@ -57,6 +59,17 @@ export function createV2xDesk(world: World): V2xDesk {
       toLonLat: createUnprojection(scenario.definition.origin),
     },
   };
+}
+
+/** Takes over the speeds that green waves are laid for now. */
+export function renewWaveSpeeds({ world, names }: V2xDesk): void {
+  names.waveSpeedMps.set(waveSpeedsInForce(world));
+}
+
+function waveSpeedsInForce({ scenario, changes }: World): Float64Array {
+  const asked = progressionChanges(changes);
+  const corridors = scenario.corridors.map((corridor) => corridorAt(corridor, asked, Number.POSITIVE_INFINITY));
+  return waveSpeedsMps(corridors, scenario.network.movementCount);
 }
 
 /** Notes what signals have shown in the last step. Call after each. */

@@ -10,3 +10,8 @@ export function recordChange(world: World, change: WithoutSequence<Change>): Cha
   world.changes.push(numbered);
   return numbered;
 }
+
+/** Changes of progression speeds among all that has changed, oldest first. */
+export function progressionChanges(changes: readonly Change[]): Extract<Change, { type: 'progression' }>[] {
+  return changes.filter((change) => change.type === 'progression');
+}

@@ -1,4 +1,11 @@
 import { InputError, type Issue } from '../core/issue.ts';
+import { mpsToKmh } from '../core/units.ts';
+import {
+  corridorAt,
+  LEAST_PROGRESSION_MPS,
+  PROGRESSION_TOLERANCE_MPS,
+  progressionLimitMps,
+} from '../corridors/progression.ts';
 import type { Change, Command } from '../protocol/commands.ts';
 import { checkPlan } from '../signals/checkPlan.ts';
 import type { PlanDefinition, TransitionDefinition } from '../signals/definition.ts';
@@ -6,7 +13,7 @@ import { movementIdsOf } from '../signals/signalSet.ts';
 import { scheduleEntryAt } from '../signals/signalState.ts';
 import { compileTimetable, nextStartMs, segmentAt } from '../signals/timetable.ts';
 import { chooseOnLane } from '../traffic/laneChoice.ts';
-import { recordChange } from './changes.ts';
+import { progressionChanges, recordChange } from './changes.ts';
 import { returnPlanOf } from './emergency/preemptSignal.ts';
 import { sendAmbulance } from './emergency/sendAmbulance.ts';
 import { bringInPlan } from './planChange.ts';
@@ -45,6 +52,8 @@ export function applyCommand(world: World, command: Command): Change {
       return changePlan(world, command.intersectionId, command.plan);
     case 'setPlans':
       return changePlans(world, command.plans);
+    case 'setProgression':
+      return changeProgression(world, command);
     case 'scaleDemand':
       return scaleDemand(world, command.factor);
     case 'setLaneClosed':
@@ -123,16 +132,65 @@ function changePlan(world: World, intersectionId: string, plan: PlanDefinition):
   return bringInPlan(world, signal, timetable, nextStartMs(running, timeMs)).change;
 }
 
-function changePlans(world: World, plans: readonly { intersectionId: string; plan: PlanDefinition }[]): Change {
-  if (plans.length === 0) refuse('/plans', 'give at least one plan');
+function changePlans(
+  world: World,
+  plans: readonly { intersectionId: string; plan: PlanDefinition }[],
+  key: 'plans' | 'offsets' = 'plans',
+): Change {
+  if (plans.length === 0) refuse(`/${key}`, 'give at least one plan');
   const { signals, scenario } = world;
   const issues = plans.flatMap(({ intersectionId, plan }, i) => {
     const definition = signals.set.definitions[signalOf(world, intersectionId)];
-    return checkPlan(definition, plan, scenario.network, signals.conflictMatrix, `/plans/${i}/plan`, '');
+    return checkPlan(
+      definition,
+      plan,
+      scenario.network,
+      signals.conflictMatrix,
+      key === 'plans' ? `/plans/${i}/plan` : `/offsets/${i}`,
+      '',
+    );
   });
   if (issues.length > 0) throw new InputError(issues);
   return plans.map(({ intersectionId, plan }) => changePlan(world, intersectionId, plan))[plans.length - 1];
 }
+
+function changeProgression(
+  world: World,
+  { corridorId, outboundMps, inboundMps, offsets = [] }: Extract<Command, { type: 'setProgression' }>,
+): Change {
+  const { corridors, network } = world.scenario;
+  const own = corridors.find(({ definition }) => definition.id === corridorId);
+  if (!own) return refuse('/corridorId', `there is no corridor "${corridorId}"`);
+  const corridor = corridorAt(own, progressionChanges(world.changes), world.timeMs);
+  if (inboundMps !== undefined && corridor.definition.inbound === null) {
+    refuse('/inboundMps', `corridor "${corridorId}" is one-way; leave this out`);
+  }
+  const checkSpeed = (key: string, speedMps: number | undefined, inbound: boolean) => {
+    const limitMps = progressionLimitMps(corridor, network, inbound);
+    if (speedMps === undefined) return;
+    if (speedMps >= LEAST_PROGRESSION_MPS && speedMps <= limitMps + PROGRESSION_TOLERANCE_MPS) return;
+    const range = `${kmh(LEAST_PROGRESSION_MPS)} to ${kmh(limitMps)} km/h (the limit of its slowest link)`;
+    refuse(key, `a green wave on corridor "${corridorId}" can be laid for ${range}, not for ${kmh(speedMps)} km/h`);
+  };
+  checkSpeed('/outboundMps', outboundMps, false);
+  checkSpeed('/inboundMps', inboundMps, true);
+  if (offsets.length > 0) {
+    const plans = offsets.map(({ intersectionId, offsetS }) => ({
+      intersectionId,
+      plan: { ...planOf(world, intersectionId), offsetS },
+    }));
+    changePlans(world, plans, 'offsets');
+  }
+  return recordChange(world, {
+    type: 'progression',
+    corridorId,
+    outboundMps,
+    inboundMps: corridor.definition.inbound && (inboundMps ?? corridor.definition.inbound.progressionSpeedMps),
+    fromMs: world.timeMs,
+  });
+}
+
+const kmh = (speedMps: number) => Number(mpsToKmh(speedMps).toFixed(1));
 
 function scaleDemand(world: World, factor: number): Change {
   if (!(factor >= 0 && factor <= MAX_DEMAND_FACTOR)) {

@@ -22,6 +22,18 @@ export type Command =
       readonly type: 'setPlans';
       readonly plans: readonly { readonly intersectionId: string; readonly plan: PlanDefinition }[];
     }
+  /**
+   * Speeds that the green waves of a corridor are laid for, m/s, and offsets that go with them: all is carried out, or nothing. The
+   * answer is the change of the speeds; each offset gives a change of its own before it.
+   */
+  | {
+      readonly type: 'setProgression';
+      readonly corridorId: string;
+      readonly outboundMps: number;
+      /** Absent: as it is; to be left out on a one-way road. */
+      readonly inboundMps?: number;
+      readonly offsets?: readonly { readonly intersectionId: string; readonly offsetS: number }[];
+    }
   /** Factor on all flows from now on, 0 to 3. */
   | { readonly type: 'scaleDemand'; readonly factor: number }
   /** Lane 0 is nearest the kerb. Vehicles on a closed lane leave it; nobody enters. */
@@ -62,6 +74,13 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
   /** A signal's controller threw or wished nonsense; its greens end, and a change of type `plan` follows. */
   | { readonly type: 'controllerFailed'; readonly intersectionId: string; readonly reason: string }
   | { readonly type: 'demand'; readonly factor: number }
+  /** The green waves of a corridor are laid for other speeds, m/s; `inboundMps` null: a one-way road. */
+  | {
+      readonly type: 'progression';
+      readonly corridorId: string;
+      readonly outboundMps: number;
+      readonly inboundMps: number | null;
+    }
   | { readonly type: 'laneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
   /** An ambulance wants to enter. Slots are reused: it is its own until it has arrived. */
   | {

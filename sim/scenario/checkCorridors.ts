@@ -1,10 +1,8 @@
 import type { CorridorDefinition } from '../corridors/definition.ts';
+import { PROGRESSION_TOLERANCE_MPS } from '../corridors/progression.ts';
 import type { NetworkDefinition } from '../network/definition.ts';
 import type { NetworkIndex } from './checkNetwork.ts';
 import { indexById, type Report } from './report.ts';
-
-/** A progression speed written with a few decimals may exceed a limit by rounding only, m/s. */
-const SPEED_TOLERANCE_MPS = 0.01;
 
 /** Corridors whose members stand on their links in order, and whose band is carried by movements that fit. */
 export function checkCorridors(
@@ -98,7 +96,7 @@ function checkDirection(
   if (!known) return;
   const links = rows.map((row) => network.links[row!]);
   const limitMps = Math.min(...links.map((link) => link.speedMps));
-  if (direction.progressionSpeedMps > limitMps + SPEED_TOLERANCE_MPS) {
+  if (direction.progressionSpeedMps > limitMps + PROGRESSION_TOLERANCE_MPS) {
     const message = `progressionSpeedMps is ${direction.progressionSpeedMps} m/s, over the ${limitMps} m/s limit of the slowest link; a green wave never asks for more than the limit`;
     report([...at, 'progressionSpeedMps'], message);
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError, type Issue } from '../core/issue.ts';
 import type { CorridorDefinition } from '../corridors/definition.ts';
+import { PROGRESSION_TOLERANCE_MPS } from '../corridors/progression.ts';
 import { findConflicts } from '../network/conflicts.ts';
 import { freezeNetwork } from '../network/freezeNetwork.ts';
 import { checkPlan } from '../signals/checkPlan.ts';
@@ -40,9 +41,6 @@ const wholeFile = z.strictObject({
     .array(z.strictObject({ corridorId: z.string().min(1), outboundMps: speed, inboundMps: speed.optional() }))
     .optional(),
 });
-
-/** A speed that differs from the limit by no more than this is rounded, not over it, m/s. */
-const SPEED_TOLERANCE_MPS = 0.01;
 
 /**
  * Reads a plan file for a scenario: a list of `{intersectionId, plan}`, or `{plans, progressionSpeeds}` with that list.
@@ -118,7 +116,7 @@ function checkSpeeds(speeds: readonly ProgressionSpeeds[], definition: ScenarioD
         return;
       }
       const limitMps = Math.min(...direction.links.map((id) => limitById.get(id)!));
-      if (speedMps <= limitMps + SPEED_TOLERANCE_MPS) return;
+      if (speedMps <= limitMps + PROGRESSION_TOLERANCE_MPS) return;
       report([...at, key], `${speedMps} m/s is over the ${limitMps} m/s limit of the slowest link`);
     };
     check('outboundMps', outboundMps, corridor.outbound);

@@ -1,5 +1,5 @@
 import { BufferGeometry, type Group, type IUniform } from 'three';
-import type { TimetableSegment } from '../../../sim/shared.ts';
+import type { Corridor, TimetableSegment } from '../../../sim/shared.ts';
 import { type BandsInForce, bandsInForce } from '../bands/bandsInForce.ts';
 import { type LinkStarts, layRibbons, linkStartsM, type RibbonPiece } from '../bands/ribbonPieces.ts';
 import type { CityScene } from '../geometry/cityScene.ts';
@@ -19,6 +19,8 @@ export interface BandRibbons extends Themed {
   setClock(timeMs: number): void;
   /** The plans of a signal have changed. */
   invalidate(signal: number): void;
+  /** The speeds of some corridors' waves have changed; in the scene's order. */
+  setCorridors(corridors: readonly Corridor[]): void;
   setReducedMotion(reduced: boolean): void;
   /** Dims all corridors but one; -1: none is dimmed. */
   emphasise(corridor: number): void;
@@ -108,7 +110,8 @@ export function createBandRibbons(
   segments: readonly (readonly TimetableSegment[])[],
 ): BandRibbons {
   const { scene, carriageways } = city;
-  const { corridors, network, signals } = scene;
+  const { network, signals } = scene;
+  const corridors = [...scene.corridors];
   const starts: LinkStarts = linkStartsM(carriageways, (link) => {
     const line = laneLine(network, network.linkFirstLane[link]);
     return [line[0], line[line.length - 1]];
@@ -163,6 +166,12 @@ export function createBandRibbons(
     },
     invalidate(signal) {
       for (const c of corridorsOfSignal.get(signal) ?? []) inForce[c] = null;
+    },
+    setCorridors(next) {
+      next.forEach((corridor, c) => {
+        if (corridor !== corridors[c]) inForce[c] = null;
+        corridors[c] = corridor;
+      });
     },
     setReducedMotion(reduced) {
       uniforms.uStill.value = reduced ? 1 : 0;

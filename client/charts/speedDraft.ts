@@ -1,0 +1,150 @@
+import {
+  type Corridor,
+  corridorAt,
+  firstMember,
+  kmhToMps,
+  LEAST_PROGRESSION_MPS,
+  mpsToKmh,
+  msToS,
+  offsetShiftsMs,
+  type ProgressionChange,
+  progressionLimitMps,
+  progressionSpeedMps,
+  type Scene,
+  type Timetable,
+  withProgression,
+} from '../../sim/shared.ts';
+import { draftOffset, type PlanDraft } from './planDraft.ts';
+
+/** Another progression speed of one direction that is tried out in the diagram and not yet sent. */
+export interface SpeedDraft {
+  readonly inbound: boolean;
+  readonly speedMps: number;
+  /** Whether the offsets follow, so that the direction's band stays as wide; else they stay where they are. */
+  readonly follows: boolean;
+  /** Each member's plan with its new offset; null: it keeps its own. */
+  readonly timetables: readonly (Timetable | null)[];
+  /** It was to be faster than the limit of the slowest link, or slower than any wave is laid for. */
+  readonly atLimit: 'fastest' | 'slowest' | null;
+}
+
+/** What is tried out in the diagram: a plan of one signal, or a speed of the corridor. */
+export type Draft = PlanDraft | SpeedDraft;
+
+export function isSpeedDraft(draft: Draft | null): draft is SpeedDraft {
+  return draft !== null && 'speedMps' in draft;
+}
+
+/** Speeds that a wave of a direction may be laid for, whole km/h. */
+export function speedRangeKmh(
+  corridor: Corridor,
+  scene: Scene,
+  inbound: boolean,
+): { readonly leastKmh: number; readonly mostKmh: number } {
+  // A limit written in m/s comes back a hair's breadth below its whole km/h.
+  const mostKmh = Math.floor(mpsToKmh(progressionLimitMps(corridor, scene.network, inbound)) + 0.01);
+  return { leastKmh: Math.round(mpsToKmh(LEAST_PROGRESSION_MPS)), mostKmh };
+}
+
+/**
+ * @param timetables newest plan of each member whose offset may be moved; null: it stays
+ * @param speedMps   any; kept to whole km/h and within `speedRangeKmh`
+ */
+export function draftSpeed(
+  corridor: Corridor,
+  scene: Scene,
+  timetables: readonly (Timetable | null)[],
+  inbound: boolean,
+  speedMps: number,
+  follows: boolean,
+): SpeedDraft {
+  const { leastKmh, mostKmh } = speedRangeKmh(corridor, scene, inbound);
+  const askedKmh = Math.round(mpsToKmh(speedMps));
+  const keptMps = kmhToMps(Math.max(leastKmh, Math.min(mostKmh, askedKmh)));
+  const shiftsMs = offsetShiftsMs(corridor, inbound, keptMps);
+  return {
+    inbound,
+    speedMps: keptMps,
+    follows,
+    timetables: timetables.map((timetable, member) => {
+      if (!follows || timetable === null) return null;
+      const moved = draftOffset(timetable, member, timetable.offsetMs + shiftsMs[member]).timetable;
+      return moved.offsetMs === timetable.offsetMs ? null : moved;
+    }),
+    atLimit: askedKmh > mostKmh ? 'fastest' : askedKmh < leastKmh ? 'slowest' : null,
+  };
+}
+
+/** Whether a draft would leave everything as it is. */
+export function isSameSpeed(corridor: Corridor, { inbound, speedMps }: SpeedDraft): boolean {
+  return Math.abs(mpsToKmh(progressionSpeedMps(corridor, inbound)) - mpsToKmh(speedMps)) < 0.05;
+}
+
+/** The corridor with the speed that is tried out. */
+export function corridorWithDraft(corridor: Corridor, draft: Draft | null): Corridor {
+  if (!isSpeedDraft(draft)) return corridor;
+  const { outbound, inbound } = corridor.definition;
+  return withProgression(corridor, {
+    outboundMps: draft.inbound ? outbound.progressionSpeedMps : draft.speedMps,
+    inboundMps: inbound && (draft.inbound ? draft.speedMps : inbound.progressionSpeedMps),
+  });
+}
+
+/** The plan that a draft gives a member; null: it leaves it alone. */
+export function draftedTimetable(draft: Draft | null, member: number): Timetable | null {
+  if (isSpeedDraft(draft)) return draft.timetables[member] ?? null;
+  return draft?.member === member ? draft.timetable : null;
+}
+
+/** The same plans with the draft's in their places: what a drag shows before it is sent. */
+export function withDraft(
+  timetables: readonly (Timetable | null)[],
+  draft: Draft | null,
+): readonly (Timetable | null)[] {
+  return draft ? timetables.map((timetable, i) => draftedTimetable(draft, i) ?? timetable) : timetables;
+}
+
+/** Offsets that a draft moves, s. */
+export function draftedOffsets(
+  corridor: Corridor,
+  draft: SpeedDraft,
+): { readonly intersectionId: string; readonly offsetS: number }[] {
+  return draft.timetables.flatMap((timetable, member) => {
+    if (!timetable) return [];
+    const { intersectionId } = corridor.definition.members[member];
+    return [{ intersectionId, offsetS: msToS(timetable.offsetMs) }];
+  });
+}
+
+/** The corridor at the speeds that its waves were laid for at a time; `corridor` is at the newest ones. */
+export function corridorThen(
+  corridor: Corridor,
+  scene: Scene,
+  changes: readonly ProgressionChange[],
+  timeMs: number,
+): Corridor {
+  const { id } = corridor.definition;
+  if (changes.every((change) => change.corridorId !== id || change.fromMs <= timeMs)) return corridor;
+  const own = scene.corridors.find(({ definition }) => definition.id === id) ?? corridor;
+  return corridorAt(own, changes, timeMs);
+}
+
+/**
+ * The speed at which a band passes a place so much later, its way begun at the direction's first signal as before.
+ *
+ * @param distanceM of the place on the corridor's axis; nearer than a quarter of the corridor to the first signal it is taken to be
+ *                  there: a hand can't hold a shorter lever
+ */
+export function speedThrough(
+  corridor: Corridor,
+  inbound: boolean,
+  distanceM: number,
+  fromMps: number,
+  laterMs: number,
+): number {
+  const firstM = corridor.memberDistanceM[firstMember(corridor, inbound)];
+  const leverM = Math.max(Math.abs(distanceM - firstM), corridor.lengthM / 4);
+  const travelS = leverM / fromMps + msToS(laterMs);
+  // Before its own beginning: as fast as it may.
+  return travelS <= 0 ? Number.MAX_VALUE : leverM / travelS;
+}
