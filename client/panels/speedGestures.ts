@@ -13,7 +13,7 @@ import { stripAt } from '../charts/timeSpace.ts';
 /** What the gestures need of the diagram that they are made in; asked for at each event. */
 export interface SpeedGround {
   corridor(): Corridor;
-  readonly scene: Scene;
+  scene(): Scene;
   /** Newest plan of each member whose offset may be moved. */
   timetables(): readonly (Timetable | null)[];
   draft(): Draft | null;
@@ -110,5 +110,5 @@ function speedOf(ground: SpeedGround, inbound: boolean): number {
 }
 
 function tried(ground: SpeedGround, inbound: boolean, speedMps: number, follows: boolean): SpeedDraft {
-  return draftSpeed(ground.corridor(), ground.scene, ground.timetables(), inbound, speedMps, follows);
+  return draftSpeed(ground.corridor(), ground.scene(), ground.timetables(), inbound, speedMps, follows);
 }
