@@ -3,6 +3,7 @@ import { driveEn } from './driveEn.ts';
 import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
 import { progressionEn } from './progressionEn.ts';
+import { signalEn } from './signalEn.ts';
 import { transitionsEn } from './transitionsEn.ts';
 import { wavesEn } from './wavesEn.ts';
 
@@ -323,6 +324,7 @@ export const en = {
   },
   measures: measuresEn,
   ambulance: ambulanceEn,
+  signal: signalEn,
   transitions: transitionsEn,
   drive: driveEn,
   states: {

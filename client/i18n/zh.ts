@@ -3,6 +3,7 @@ import { driveZh } from './driveZh.ts';
 import type { Dictionary } from './language.svelte.ts';
 import { measuresZh } from './measuresZh.ts';
 import { progressionZh } from './progressionZh.ts';
+import { signalZh } from './signalZh.ts';
 import { transitionsZh } from './transitionsZh.ts';
 import { wavesZh } from './wavesZh.ts';
 
@@ -293,6 +294,7 @@ export const zh: Dictionary = {
   },
   measures: measuresZh,
   ambulance: ambulanceZh,
+  signal: signalZh,
   transitions: transitionsZh,
   drive: driveZh,
   states: {

@@ -81,5 +81,6 @@ function timetableOf({ layout, words }: ObservedSignals, scene: Scene, signal: n
     intervalEndMs: Uint32Array.of(FOREVER_MS),
     indications: Uint8Array.from({ length: movementCount }, (_, k) => indicationInWords(words, layout.firstWord[i], k)),
     phases: [],
+    overlaps: [],
   };
 }

@@ -21,6 +21,13 @@ export const EventCode = {
   /** Parameter: the barrier, from 1. */
   barrierTermination: 31,
   pedestrianCall: 45,
+  /** Parameter: the overlap, A is 1. */
+  overlapBeginGreen: 61,
+  overlapBeginTrailingGreen: 62,
+  overlapBeginYellow: 63,
+  overlapBeginRedClearance: 64,
+  /** Cleared; it shows red. */
+  overlapOff: 65,
   /** Parameter: the detector's channel. */
   detectorOff: 81,
   detectorOn: 82,

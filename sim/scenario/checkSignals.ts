@@ -3,6 +3,7 @@ import { isDualRing } from '../signals/control/nema/nemaModel.ts';
 import type { SignalDefinition } from '../signals/definition.ts';
 import { checkDetectors } from './checkDetectors.ts';
 import type { NetworkIndex } from './checkNetwork.ts';
+import { checkOverlaps } from './checkOverlaps.ts';
 import { indexById, type Report } from './report.ts';
 
 /**
@@ -27,6 +28,7 @@ export function checkSignals(
       signalled.set(signal.intersectionId, i);
       checkPhases(signal, i, network, index, report);
     }
+    checkOverlaps(signal, i, report);
     checkSchedule(signal, i, report);
     checkController(signal, i, report);
     checkNema(signal, i, report);

@@ -106,6 +106,15 @@ const phase = z.strictObject({
   pedestrianClearanceS: z.number().min(0).max(120).optional(),
 });
 
+const overlap = z.strictObject({
+  id: z.string().regex(/^[A-P]$/, 'must be a capital letter, A to P'),
+  phases: z.array(phaseNumber).min(1),
+  movements: z.array(id).min(1),
+  trailingGreenS: z.number().min(0).max(60).optional(),
+  trailingYellowS: z.number().min(0).max(10).optional(),
+  trailingRedS: z.number().min(0).max(30).optional(),
+});
+
 export const planSchema = z.strictObject({
   id,
   cycleS: z.number().min(1).max(3600),
@@ -119,6 +128,7 @@ export const planSchema = z.strictObject({
       maxRatio: z.number().min(LEAST_MAX_RATIO).max(MOST_MAX_RATIO).optional(),
     })
     .optional(),
+  trailing: z.boolean().optional(),
 });
 
 const actuatedSettings = {
@@ -192,6 +202,7 @@ const signal = z.strictObject({
   id,
   intersectionId: id,
   phases: z.array(phase).min(1).max(MOST_PHASES),
+  overlaps: z.array(overlap).max(16).optional(),
   freeMovements: z.array(id).optional(),
   redMovements: z.array(id).optional(),
   plans: z.array(planSchema).min(1),

@@ -3,6 +3,7 @@ import { msToS, sToMs } from '../core/units.ts';
 import { type ConflictMatrix, conflicts } from '../network/conflicts.ts';
 import { movementId } from '../network/movementId.ts';
 import type { Network } from '../network/network.ts';
+import { checkOverlapTimes } from './checkOverlapTimes.ts';
 import type { PhaseDefinition, PlanDefinition, SignalDefinition } from './definition.ts';
 import { leastSplitS, MAX_YELLOW_S, MIN_YELLOW_S } from './phaseTimes.ts';
 import { compileTimetable, type TimetablePhase } from './timetable.ts';
@@ -203,7 +204,8 @@ function checkConflicts(
 ): void {
   // Movements that the intersection has not are reported already; the timetable needs none to be timed.
   const bare = { ...signal, phases: signal.phases.map((phase) => ({ ...phase, movements: [] })) };
-  const { phases } = compileTimetable(bare, plan, []);
+  const timetable = compileTimetable(bare, plan, []);
+  const { phases } = timetable;
   phases.forEach((a, i) => {
     if (rows.get(a.number)!.some((m) => rows.get(a.number)!.some((n) => conflicts(matrix, m, n)))) {
       report('/rings', `phase ${a.number} serves movements that conflict with each other`);
@@ -219,6 +221,7 @@ function checkConflicts(
       report('/rings', `phases ${a.number} and ${b.number} run at the same time, and "${m}" conflicts with "${n}"`);
     }
   });
+  for (const message of checkOverlapTimes(signal, timetable, network, matrix)) report('/rings', message);
 }
 
 function runAtTheSameTime(a: TimetablePhase, b: TimetablePhase): boolean {

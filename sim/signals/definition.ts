@@ -15,6 +15,23 @@ export interface PhaseDefinition {
   readonly pedestrianClearanceS?: number;
 }
 
+/**
+ * Movements that are green with any of several phases and may outlast them: a right turn with the cross street's left, a
+ * way through that must run empty. Named as controllers in the field name theirs.
+ */
+export interface OverlapDefinition {
+  /** A to P. */
+  readonly id: string;
+  /** The phases that all its movements have the right of way in; no other gives it to them. */
+  readonly phases: readonly number[];
+  readonly movements: readonly string[];
+  /** Green that goes on after its last phase's has ended. Default: 0. */
+  readonly trailingGreenS?: number;
+  /** Clearance of its own. Default: that of the phase that ended. */
+  readonly trailingYellowS?: number;
+  readonly trailingRedS?: number;
+}
+
 export interface RingEntryDefinition {
   readonly phase: number;
   /** Green + yellow change + red clearance. */
@@ -40,6 +57,8 @@ export interface PlanDefinition {
   readonly barriers?: readonly (readonly number[])[];
   /** How the signal comes into step with the plan when it takes over. Default: dwell. */
   readonly transition?: TransitionDefinition;
+  /** false: overlaps don't trail under this plan, and have cleared when the splits of their phases end. Default: true. */
+  readonly trailing?: boolean;
 }
 
 /**
@@ -191,6 +210,7 @@ export interface SignalDefinition {
   readonly id: string;
   readonly intersectionId: string;
   readonly phases: readonly PhaseDefinition[];
+  readonly overlaps?: readonly OverlapDefinition[];
   /** Movements that no phase controls (a channelised right turn): they go at any time and yield. */
   readonly freeMovements?: readonly string[];
   /** Movements that may go at red after a stop, and give way to everybody: the right turn on red. */

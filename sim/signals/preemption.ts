@@ -2,6 +2,7 @@ import { msToS, sToMs } from '../core/units.ts';
 import type { SignalModel } from './control/signalModel.ts';
 import { findStages } from './control/stageList.ts';
 import type { PlanDefinition, SignalDefinition } from './definition.ts';
+import { isAnyTrailing, longestOverlapClearanceMs } from './overlaps.ts';
 import { leastGreenS } from './phaseTimes.ts';
 import { ringTimeMs, type Timetable, type TimetableSegment } from './timetable.ts';
 
@@ -34,6 +35,7 @@ export function findStandingPhases(
   timeMs: number,
 ): StandingPhase[] | null {
   const ringMs = ringTimeMs(segment, timeMs);
+  if (isAnyTrailing(segment.timetable.overlaps, ringMs)) return null;
   const standing: StandingPhase[] = [];
   for (const { number, startMs, greenEndMs, endMs } of segment.timetable.phases) {
     if (ringMs < startMs || ringMs >= endMs) continue;
@@ -106,6 +108,7 @@ export function planHold(
     offsetS: 0,
     coordinatedPhases: [...stage],
     rings,
+    ...withoutTrailing(signal),
   };
 }
 
@@ -118,22 +121,40 @@ export function planExit(signal: SignalDefinition, standing: readonly StandingPh
     offsetS: 0,
     coordinatedPhases: standing.map(({ number }) => number),
     rings: standing.map(({ number }) => [{ phase: number, splitS: cycleS }]),
+    ...withoutTrailing(signal),
   };
+}
+
+/** Overlaps end with their phases here: what follows begins as soon as these have cleared. */
+function withoutTrailing({ overlaps }: SignalDefinition): Pick<PlanDefinition, 'trailing'> {
+  return overlaps ? { trailing: false } : {};
 }
 
 /** Time to end and clear some greens together, ms, in whole seconds; 0 for none. */
 function clearingTimeMs(signal: SignalDefinition, ending: readonly StandingPhase[]): number {
   let clearingMs = 0;
   for (const { number, leftMs } of ending) {
-    const { yellowS, redClearanceS } = signal.phases.find((phase) => phase.number === number)!;
-    clearingMs = Math.max(clearingMs, Math.ceil((leftMs + sToMs(yellowS + redClearanceS)) / 1000) * 1000);
+    const phase = signal.phases.find((candidate) => candidate.number === number)!;
+    const ownMs = sToMs(phase.yellowS + phase.redClearanceS);
+    const clearanceMs = Math.max(ownMs, longestOverlapClearanceMs(signal.overlaps ?? [], phase));
+    clearingMs = Math.max(clearingMs, Math.ceil((leftMs + clearanceMs) / 1000) * 1000);
   }
   return clearingMs;
 }
 
 /** The longest that a signal may take to end what it shows, ms: the longest least green and its clearances. */
 export function longestClearingMs(signal: SignalDefinition): number {
-  return Math.max(...signal.phases.map((phase) => sToMs(leastGreenS(phase) + phase.yellowS + phase.redClearanceS)));
+  const trailingMs = Math.max(
+    0,
+    ...(signal.overlaps ?? []).map(
+      ({ trailingGreenS = 0, trailingYellowS = 0, trailingRedS = 0 }) =>
+        sToMs(trailingGreenS) + sToMs(trailingYellowS) + sToMs(trailingRedS),
+    ),
+  );
+  return (
+    trailingMs +
+    Math.max(...signal.phases.map((phase) => sToMs(leastGreenS(phase) + phase.yellowS + phase.redClearanceS)))
+  );
 }
 
 /** Whether a plan's rings all begin with what is green already, so that it can start without a clearance. */

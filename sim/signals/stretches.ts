@@ -50,15 +50,27 @@ export function findStretches(members: readonly StretchMember[]): Stretches {
       return { member: i, phase, at };
     });
   });
+  const trails = tables.flatMap(({ overlaps }, i) =>
+    overlaps.flatMap(({ greens }) =>
+      greens.flatMap(({ trailingMs, endMs }) => {
+        if (trailingMs === endMs) return [];
+        const [fromMs, toMs] = [trailingMs, endMs].map((ms) => moduloMs(ms + shifts[i], cycleMs));
+        cuts.add(fromMs).add(toMs);
+        return [{ fromMs, toMs }];
+      }),
+    ),
+  );
   const starts = [...cuts].sort((a, b) => a - b);
   const isLoose = members.some(({ plan }) => plan.rings.length > 1 && (plan.barriers ?? []).length === 0);
   const within = (ms: number, fromMs: number, toMs: number) =>
     moduloMs(ms - fromMs, cycleMs) < moduloMs(toMs - fromMs - 1, cycleMs) + 1;
   const parts = starts.map((startMs, k): StretchPart => {
     const lengthMs = (starts[k + 1] ?? cycleMs) - startMs;
-    const clears = spans.some(
-      ({ phase, at }) => phase.greenEndMs < phase.endMs && within(startMs, at(phase.greenEndMs), at(phase.endMs)),
-    );
+    const clears =
+      trails.some(({ fromMs, toMs }) => within(startMs, fromMs, toMs)) ||
+      spans.some(
+        ({ phase, at }) => phase.greenEndMs < phase.endMs && within(startMs, at(phase.greenEndMs), at(phase.endMs)),
+      );
     return { startMs, lengthMs, canStretch: !clears && (!isLoose || lengthMs >= LEAST_LOOSE_PART_MS) };
   });
   const least = spans.flatMap(({ member, phase, at }) => {

@@ -2,6 +2,7 @@ import { moduloMs } from '../core/cycleArithmetic.ts';
 import { Indication } from '../core/indication.ts';
 import { sToMs } from '../core/units.ts';
 import type { PlanDefinition, SignalDefinition } from './definition.ts';
+import { isAnyTrailing, type TimetableOverlap, timeOverlaps } from './overlaps.ts';
 
 /**
  * Fixed-time signals as a pure function of (plan, time): a plan is compiled once into a table of intervals; a time
@@ -29,6 +30,7 @@ export interface Timetable {
   readonly indications: Uint8Array;
   /** Each phase once a cycle, in ring time. */
   readonly phases: readonly TimetablePhase[];
+  readonly overlaps: readonly TimetableOverlap[];
 }
 
 export interface TimetablePhase {
@@ -66,7 +68,11 @@ export function compileTimetable(
     }
   });
 
+  const overlaps = timeOverlaps(signal.overlaps ?? [], signal.phases, phases, plan.trailing !== false);
   const boundaries = new Set<number>([cycleMs]);
+  for (const { startMs, greenEndMs, yellowEndMs, endMs } of overlaps.flatMap(({ greens }) => greens)) {
+    for (const ms of [startMs, greenEndMs, yellowEndMs, endMs]) boundaries.add(ms);
+  }
   for (const phase of phases) {
     boundaries.add(phase.startMs);
     boundaries.add(phase.greenEndMs);
@@ -78,10 +84,13 @@ export function compileTimetable(
   const movementCount = movementIds.length;
   const indications = new Uint8Array(intervalEndMs.length * movementCount);
   const rowOfMovement = new Map(movementIds.map((id, row) => [id, row]));
+  const ofOverlaps = new Set(signal.overlaps?.flatMap(({ movements }) => movements));
   const served = phases.map((phase): readonly Served[] => {
     const { movements, permissiveMovements = [] } = phaseByNumber.get(phase.number)!;
     return [
-      ...movements.map((id) => ({ row: rowOfMovement.get(id)!, atGreen: Indication.green })),
+      ...movements
+        .filter((id) => !ofOverlaps.has(id))
+        .map((id) => ({ row: rowOfMovement.get(id)!, atGreen: Indication.green })),
       ...permissiveMovements.map((id) => ({ row: rowOfMovement.get(id)!, atGreen: Indication.permissive })),
     ];
   });
@@ -101,6 +110,15 @@ export function compileTimetable(
       });
     }
   });
+  overlaps.forEach(({ greens }, o) => {
+    const rows = signal.overlaps![o].movements.flatMap((id) => rowOfMovement.get(id) ?? []);
+    intervalEndMs.forEach((_, k) => {
+      const fromMs = k === 0 ? 0 : intervalEndMs[k - 1];
+      const green = greens.find(({ startMs, yellowEndMs }) => fromMs >= startMs && fromMs < yellowEndMs);
+      if (!green) return;
+      for (const row of rows) show(k, row, fromMs < green.greenEndMs ? Indication.green : Indication.yellow);
+    });
+  });
   for (const id of signal.freeMovements ?? []) {
     intervalEndMs.forEach((_, k) => {
       show(k, rowOfMovement.get(id)!, Indication.permissive);
@@ -115,11 +133,12 @@ export function compileTimetable(
     cycleMs,
     offsetMs: sToMs(plan.offsetS),
     localZeroMs,
-    holdMs: findHoldMs(phases, reference),
+    holdMs: findHoldMs(phases, reference, overlaps),
     movementCount,
     intervalEndMs,
     indications,
     phases,
+    overlaps,
   };
 }
 
@@ -155,15 +174,20 @@ function findOverlapMs(
 
 /**
  * Where a transition may hold the cycle: the last ms of some green at which every ring shows green, so that no
- * clearance is stretched; with as many coordinated phases green as can be, and as late as can be.
+ * clearance is stretched, an overlap's neither; with as many coordinated phases green as can be, and as late as can be.
  */
-function findHoldMs(phases: readonly TimetablePhase[], coordinated: readonly TimetablePhase[]): number {
+function findHoldMs(
+  phases: readonly TimetablePhase[],
+  coordinated: readonly TimetablePhase[],
+  overlaps: readonly TimetableOverlap[],
+): number {
   const ringCount = 1 + Math.max(...phases.map((phase) => phase.ring));
   const isGreen = (phase: TimetablePhase, ringMs: number) => phase.startMs <= ringMs && ringMs < phase.greenEndMs;
   let best = { holdMs: 0, coordinatedCount: -1 };
   for (const { greenEndMs } of phases) {
     const holdMs = greenEndMs - 1;
-    if (phases.filter((phase) => isGreen(phase, holdMs)).length < ringCount) continue;
+    if (phases.filter((phase) => isGreen(phase, holdMs)).length < ringCount || isAnyTrailing(overlaps, holdMs))
+      continue;
     const coordinatedCount = coordinated.filter((phase) => isGreen(phase, holdMs)).length;
     const more = coordinatedCount - best.coordinatedCount;
     if (more > 0 || (more === 0 && holdMs > best.holdMs)) best = { holdMs, coordinatedCount };

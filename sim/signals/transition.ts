@@ -1,6 +1,7 @@
 import { moduloMs } from '../core/cycleArithmetic.ts';
 import { msToS, sToMs } from '../core/units.ts';
 import type { PlanDefinition, SignalDefinition, TransitionMethod } from './definition.ts';
+import { isAnyTrailing } from './overlaps.ts';
 import { leastGreenS } from './phaseTimes.ts';
 import { compileTimetable, createStart, type Timetable, type TimetableSegment } from './timetable.ts';
 
@@ -173,18 +174,21 @@ function layOut(fromMs: number, cycleMs: number, deviations: readonly number[]):
 /** An interval of the plan in which every ring shows green. */
 interface OpenInterval {
   readonly lengthMs: number;
+  /** An overlap trails or clears in it: it can be longer, not shorter. */
+  readonly isTrailing: boolean;
   /** Rows of the timetable's phases that are green. */
   readonly phases: readonly number[];
 }
 
 function findOpenIntervals({ timetable }: Subject): OpenInterval[] {
-  const { phases, intervalEndMs } = timetable;
+  const { phases, intervalEndMs, overlaps } = timetable;
   const ringCount = 1 + Math.max(...phases.map(({ ring }) => ring));
   const open: OpenInterval[] = [];
   let fromMs = 0;
   for (const toMs of intervalEndMs) {
     const green = phases.flatMap(({ startMs, greenEndMs }, p) => (startMs <= fromMs && fromMs < greenEndMs ? [p] : []));
-    if (green.length === ringCount) open.push({ lengthMs: toMs - fromMs, phases: green });
+    if (green.length === ringCount)
+      open.push({ lengthMs: toMs - fromMs, isTrailing: isAnyTrailing(overlaps, fromMs), phases: green });
     fromMs = toMs;
   }
   return open;
@@ -196,7 +200,8 @@ function findCuts({ signal, timetable }: Subject, open: readonly OpenInterval[],
     const phase = signal.phases.find((other) => other.number === number)!;
     return greenEndMs - startMs - sToMs(leastGreenS(phase));
   });
-  return open.map(({ lengthMs, phases }) => {
+  return open.map(({ lengthMs, isTrailing, phases }) => {
+    if (isTrailing) return 0;
     const mostMs = Math.max(0, Math.min(lengthMs, ...phases.map((p) => slackMs[p])));
     const cutMs = Math.floor(mostMs / unitMs) * unitMs;
     for (const p of phases) slackMs[p] -= cutMs;

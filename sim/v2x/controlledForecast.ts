@@ -40,6 +40,9 @@ export function foreseePhases(source: ForecastSource, signal: number, timeMs: nu
     }
   }
   for (let p = 0; p < phases.length; p++) {
+    // What waits for an overlap that trails begins later than its controller knows.
+    if (control.models[c].overlaps.length > 0 && control.phaseState[first + p] !== PhaseState.green)
+      foresight.latestMs[p] = Number.POSITIVE_INFINITY;
     if (foresight.latestMs[p] < earliestMs[p]) foresight.latestMs[p] = earliestMs[p];
   }
   return foresight;
@@ -163,7 +166,13 @@ function boundGo(source: ForecastSource, foresight: Foresight, signal: number, g
   }
   if (!isProtected) for (const p of phases) minEndMs = Math.min(minEndMs, foresight.earliestMs[p]);
   const isAlone = holding.length === 1 && phases.length + permissivePhases.length === 1;
-  return { minEndMs, maxEndMs: isAlone ? foresight.latestMs[holding[0]] : Number.POSITIVE_INFINITY };
+  const maxEndMs = isAlone ? foresight.latestMs[holding[0]] : Number.POSITIVE_INFINITY;
+  const [movement] = source.groups[signal][g].movements;
+  const trailMs = isProtected ? control.trailMs[movement] : 0;
+  const trailUntilMs = control.trailUntilMs[movement];
+  // One that trails may be green again before it ends.
+  if (isProtected && trailUntilMs > 0) return { minEndMs: trailUntilMs, maxEndMs: Number.POSITIVE_INFINITY };
+  return { minEndMs: minEndMs + trailMs, maxEndMs: maxEndMs + trailMs };
 }
 
 function certain(indication: Indication, startMs: number, endMs: number): SignalEvent {

@@ -13,6 +13,8 @@ export interface SignalGroup {
   readonly permissivePhases: readonly number[];
   /** No phase controls it: it goes at any time and yields. */
   readonly isFree: boolean;
+  /** It may outlast its phases. */
+  readonly isOverlap: boolean;
 }
 
 /** Numbers up to this are those of phases (NEMA's 16). */
@@ -29,14 +31,16 @@ export function findSignalGroups(network: Network, definition: SignalDefinition,
     const phases = rowsServing((phase) => phase.movements);
     const permissivePhases = rowsServing((phase) => phase.permissiveMovements);
     const isFree = definition.freeMovements?.includes(id) ?? false;
-    const key = JSON.stringify([phases, permissivePhases, isFree]);
+    const overlap = definition.overlaps?.find(({ movements }) => movements.includes(id))?.id;
+    const key = JSON.stringify([phases, permissivePhases, isFree, overlap]);
     const known = classes.get(key);
     if (known) known.movements.push(m);
-    else classes.set(key, { movements: [m], phases, permissivePhases, isFree });
+    else classes.set(key, { movements: [m], phases, permissivePhases, isFree, isOverlap: overlap !== undefined });
   }
   let nextId = LAST_PHASE_NUMBER + 1;
   const groups = [...classes.values()].map((group): SignalGroup => {
-    const ownsPhase = group.phases.length === 1 && group.permissivePhases.length === 0 && !group.isFree;
+    const ownsPhase =
+      group.phases.length === 1 && group.permissivePhases.length === 0 && !group.isFree && !group.isOverlap;
     return { ...group, id: ownsPhase ? definition.phases[group.phases[0]].number : nextId++ };
   });
   return groups.sort((a, b) => a.id - b.id);

@@ -71,6 +71,7 @@ interface Tally {
   preemptions: number;
   faults: number;
   greens: number;
+  overlaps: number;
 }
 
 /** One random signal for some minutes: calls, plans, schedules, preemptions, whatever its controller does. */
@@ -102,6 +103,7 @@ function runOne(run: number, who: ControllerDefinition['type'] | 'clock' | 'rand
     if (world.traffic.indication.includes(Indication.green)) tally.greens++;
   }
   tally.steps += RUN_STEPS;
+  tally.overlaps += drawn.signal.overlaps?.filter(({ trailingGreenS = 0 }) => trailingGreenS > 0).length ?? 0;
   tally.faults += world.changes.filter(({ type }) => type === 'controllerFailed').length;
 }
 
@@ -164,11 +166,12 @@ const WHO = ['clock', 'random', 'broken', ...CONTROLLER_TYPES] as const;
 describe('signals, whatever is planned, called, preempted or wished', () => {
   it.each(WHO)(`are safe (%s)`, { timeout: 600_000 }, (who) => {
     const runs = Math.ceil(STEPS / WHO.length / RUN_STEPS);
-    const tally: Tally = { steps: 0, plans: 0, preemptions: 0, faults: 0, greens: 0 };
+    const tally: Tally = { steps: 0, plans: 0, preemptions: 0, faults: 0, greens: 0, overlaps: 0 };
     for (let k = 0; k < runs; k++) runOne(k * WHO.length + WHO.indexOf(who), who, tally);
     expect(tally.steps).toBeGreaterThanOrEqual(STEPS / WHO.length);
     expect(tally.plans).toBeGreaterThan(runs * 5);
     expect(tally.preemptions).toBeGreaterThan(runs);
+    expect(tally.overlaps).toBeGreaterThan(runs / 4);
     // A signal that never lets anybody go is safe as well.
     expect(tally.greens / tally.steps).toBeGreaterThan(0.4);
     if (who === 'broken') expect(tally.faults).toBeGreaterThan(runs / 4);

@@ -13,6 +13,7 @@ import {
   isToDwell,
   watchCoordination,
 } from './coordinationWatch.ts';
+import { beginOverlaps, createOverlapWatch, type OverlapWatch, watchOverlaps } from './overlapWatch.ts';
 
 /** What pedestrians beside a phase are shown. */
 const Walk = { dontWalk: 0, walk: 1, clearance: 2 } as const;
@@ -35,10 +36,12 @@ export interface PhaseWatch {
   readonly lookMs: Float64Array;
   readonly toldBy: (readonly TimetableSegment[] | null)[];
   readonly coordination: CoordinationWatch;
+  readonly overlaps: OverlapWatch;
 }
 
 /** Watches nothing yet. */
-export function createPhaseWatch({ scenario, startMs }: World): PhaseWatch {
+export function createPhaseWatch(world: World): PhaseWatch {
+  const { scenario, startMs } = world;
   const { definitions, count } = scenario.signals;
   const firstPhase = new Uint32Array(count + 1);
   definitions.forEach(({ phases }, s) => {
@@ -56,6 +59,7 @@ export function createPhaseWatch({ scenario, startMs }: World): PhaseWatch {
     lookMs: new Float64Array(count),
     toldBy: new Array<null>(count).fill(null),
     coordination: createCoordinationWatch(count),
+    overlaps: createOverlapWatch(world),
   };
 }
 
@@ -71,6 +75,7 @@ export function beginPhases(watch: PhaseWatch, world: World, s: number): void {
   watch.lookMs[s] = Number.NEGATIVE_INFINITY;
   watch.toldBy[s] = null;
   forgetCoordination(watch.coordination, s);
+  beginOverlaps(watch.overlaps, world, s);
   watch.signals = [...watch.signals, s].sort((a, b) => a - b);
   if (timeMs === startMs) return;
   const segment = segmentAt(signals.segments[s], timeMs - stepMs);
@@ -99,6 +104,7 @@ export function watchPhases(watch: PhaseWatch, world: World, timeMs: number, eve
       ? statesOfControl(control!, control!.rowOfSignal[s])
       : statesOfPlan(world, s, segment, timeMs);
     tellChanges(watch, world, s, segment, next, timeMs, events);
+    watchOverlaps(watch.overlaps, world, s, segment, timeMs, events);
     const walkMs = tellWalks(watch, world, s, byController, timeMs, events);
     if (byController) {
       tellPedestrianCalls(watch, control!, s, timeMs, events);

@@ -55,6 +55,11 @@ export function exportGmns(scenario: Scenario): ExportResult {
         why: 'GMNS knows plans and actuation only: the plans that stand behind the controller are written',
       },
       {
+        what: 'overlap',
+        count: definitions.reduce((sum, { overlaps = [] }) => sum + overlaps.length, 0),
+        why: 'GMNS has no overlaps: its movements keep their phases, trailing green and clearances of its own are not written',
+      },
+      {
         what: 'crossing',
         count: definitions.flatMap(({ phases }) => phases).filter(({ walkS }) => walkS !== undefined).length,
         why: 'crosswalks are no links here: walk times are written, signal_phase_mvmt has no row for them',

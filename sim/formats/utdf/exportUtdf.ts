@@ -77,6 +77,11 @@ export function exportUtdf(scenario: Scenario, reference: OffsetReference): Expo
         count: definition.network.links.filter(({ shape = [] }) => shape.length > 0).length,
         why: 'links are straight between their nodes: their bends are not written',
       },
+      {
+        what: 'overlap',
+        count: count(({ overlaps = [] }) => overlaps.length),
+        why: 'UTDF has no overlaps: its movements keep their phases, trailing green and clearances of its own are not written',
+      },
       { what: 'detector', count: count(({ detectors = [] }) => detectors.length), why: 'detectors are not written' },
     ]),
   };

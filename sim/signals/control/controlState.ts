@@ -70,6 +70,8 @@ export interface ControlState extends PhaseTable {
   /** Until when a movement shows yellow, and until when others must wait for it, ms. Shape [movementCount]. */
   readonly yellowUntilMs: Float64Array;
   readonly clearUntilMs: Float64Array;
+  /** Until when it trails its phases, ms; 0: it doesn't. Shape [movementCount]. */
+  readonly trailUntilMs: Float64Array;
 }
 
 /** A controller's view of its signal, kept from one decision to the next, and its own parts of the arrays. */
@@ -91,6 +93,7 @@ const CONTROL_FIELDS = [
   'memory',
   'yellowUntilMs',
   'clearUntilMs',
+  'trailUntilMs',
 ] as const satisfies readonly (keyof ControlState)[];
 
 /** Every array of the state that a later step reads. */
@@ -188,5 +191,6 @@ export function createControl(
     memory,
     yellowUntilMs: new Float64Array(network.movementCount).fill(Number.NEGATIVE_INFINITY),
     clearUntilMs: new Float64Array(network.movementCount).fill(Number.NEGATIVE_INFINITY),
+    trailUntilMs: new Float64Array(network.movementCount),
   };
 }

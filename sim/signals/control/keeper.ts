@@ -8,7 +8,7 @@ import { PhaseState } from './phaseState.ts';
  * The keeper brings a wish about, and nothing that isn't safe: a green lasts its minimum, and as long as those who began
  * to walk need; every green ends in its yellow and red clearance; nothing becomes green before whatever conflicts with it
  * has cleared. What a movement shows follows from its phases; a movement of an ending and a beginning phase (an
- * overlap) stays green.
+ * overlap) stays green, and one whose overlap trails does so for as long as that says.
  */
 
 /** What every movement is shown. Shape [movementCount]. */
@@ -116,10 +116,12 @@ function clearedAtMs(control: ControlState, c: number, timeMs: number): number {
 
 /** Whether all is red and cleared: something else may take over. */
 export function isCleared(control: ControlState, c: number, timeMs: number): boolean {
-  const { firstPhase, phaseState, firstOwn, own, clearUntilMs } = control;
+  const { firstPhase, phaseState, firstOwn, own, clearUntilMs, trailUntilMs } = control;
   for (let row = firstPhase[c]; row < firstPhase[c + 1]; row++) {
     if (phaseState[row] !== PhaseState.red) return false;
-    for (let k = firstOwn[row]; k < firstOwn[row + 1]; k++) if (clearUntilMs[own[k]] > timeMs) return false;
+    for (let k = firstOwn[row]; k < firstOwn[row + 1]; k++) {
+      if (clearUntilMs[own[k]] > timeMs || trailUntilMs[own[k]] > 0) return false;
+    }
   }
   return true;
 }
@@ -130,7 +132,7 @@ export function isCleared(control: ControlState, c: number, timeMs: number): boo
  * @returns when the next yellow ends, ms
  */
 function endMovements(control: ControlState, shown: ShownMovements, c: number, timeMs: number): number {
-  const { yellowUntilMs, clearUntilMs, yellowMs, redClearanceMs, firstServed } = control;
+  const { yellowUntilMs, clearUntilMs, trailUntilMs, yellowMs, redClearanceMs, trailMs, firstServed } = control;
   const { indication, greenSinceMs } = shown;
   const end = control.endMovement[c];
   let nextMs = Number.POSITIVE_INFINITY;
@@ -148,7 +150,18 @@ function endMovements(control: ControlState, shown: ShownMovements, c: number, t
       continue;
     }
     const kept = keptIndication(control, m, now);
-    if (kept === now) continue;
+    if (kept === now) {
+      trailUntilMs[m] = 0;
+      continue;
+    }
+    if (trailMs[m] > 0 && now === Indication.green) {
+      if (trailUntilMs[m] === 0) trailUntilMs[m] = timeMs + trailMs[m];
+      if (timeMs < trailUntilMs[m]) {
+        nextMs = Math.min(nextMs, trailUntilMs[m]);
+        continue;
+      }
+      trailUntilMs[m] = 0;
+    }
     if (kept === Indication.green) {
       indication[m] = kept;
       greenSinceMs[m] = timeMs;

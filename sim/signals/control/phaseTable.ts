@@ -1,4 +1,6 @@
+import { sToMs } from '../../core/units.ts';
 import type { Network } from '../../network/network.ts';
+import { overlapClearanceMs } from '../overlaps.ts';
 import { leastGreenMs, type SignalModel } from './signalModel.ts';
 
 /**
@@ -30,9 +32,11 @@ export interface PhaseTable {
   /** Phase rows that must not be green with phase row `r`: entries from `firstConflicting[r]` on. Shape [phase count + 1]. */
   readonly firstConflicting: Uint32Array;
   readonly conflicting: Uint32Array;
-  /** Longest yellow and red clearance of the phases that serve each movement, ms. Shape [movementCount]. */
+  /** Longest yellow and red clearance of the phases that serve each movement, or its overlap's, ms. Shape [movementCount]. */
   readonly yellowMs: Uint32Array;
   readonly redClearanceMs: Uint32Array;
+  /** How long the movement's overlap stays green when its phases have ended, ms; 0: not at all. Shape [movementCount]. */
+  readonly trailMs: Uint32Array;
   /**
    * The phases that serve movement `m`: entries `firstServed[m]` to `firstServed[m + 1] - 1`. Phase rows, and 1 where the
    * phase gives it the right of way. Shape [movementCount + 1]; [entries].
@@ -78,8 +82,9 @@ export function createPhaseTable(
 function listServed(models: readonly SignalModel[], firstPhase: Uint32Array, movementCount: number) {
   const yellowMs = new Uint32Array(movementCount);
   const redClearanceMs = new Uint32Array(movementCount);
+  const trailMs = new Uint32Array(movementCount);
   const lists: { row: number; isProtected: boolean }[][] = Array.from({ length: movementCount }, () => []);
-  models.forEach(({ phases }, c) => {
+  models.forEach(({ definition, phases, overlaps }, c) => {
     phases.forEach((phase, p) => {
       const note = (isProtected: boolean) => (m: number) => {
         lists[m].push({ row: firstPhase[c] + p, isProtected });
@@ -89,11 +94,22 @@ function listServed(models: readonly SignalModel[], firstPhase: Uint32Array, mov
       phase.movements.forEach(note(true));
       phase.permissiveMovements.forEach(note(false));
     });
+    for (const { overlap, movements } of overlaps) {
+      const clearances = definition.phases
+        .filter(({ number }) => overlap.phases.includes(number))
+        .map((phase) => overlapClearanceMs(overlap, phase));
+      for (const m of movements) {
+        trailMs[m] = sToMs(overlap.trailingGreenS ?? 0);
+        yellowMs[m] = Math.max(...clearances.map((own) => own.yellowMs));
+        redClearanceMs[m] = Math.max(...clearances.map((own) => own.redClearanceMs));
+      }
+    }
   });
   const entries = lists.flat();
   return {
     yellowMs,
     redClearanceMs,
+    trailMs,
     firstServed: accumulate(lists.map(({ length }) => length)),
     servedBy: Uint32Array.from(entries, ({ row }) => row),
     servedProtected: Uint8Array.from(entries, ({ isProtected }) => (isProtected ? 1 : 0)),

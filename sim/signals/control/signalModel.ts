@@ -1,7 +1,7 @@
 import { sToMs } from '../../core/units.ts';
 import { type ConflictMatrix, conflicts } from '../../network/conflicts.ts';
 import type { Network } from '../../network/network.ts';
-import type { PhaseDefinition, SignalDefinition } from '../definition.ts';
+import type { OverlapDefinition, PhaseDefinition, SignalDefinition } from '../definition.ts';
 import { lanesOf } from '../lanesOf.ts';
 
 /** A signal as controllers and keeper read it. Made once; nothing is written afterwards. */
@@ -15,6 +15,8 @@ export interface SignalModel {
   readonly phaseRow: ReadonlyMap<number, number>;
   /** Movements that no phase controls (network rows). */
   readonly freeMovements: readonly number[];
+  /** With their movements (network rows). */
+  readonly overlaps: readonly { readonly overlap: OverlapDefinition; readonly movements: readonly number[] }[];
 }
 
 export interface PhaseModel {
@@ -61,6 +63,7 @@ export function createSignalModel(
     }),
     phaseRow: new Map(definition.phases.map((phase, p) => [phase.number, p])),
     freeMovements: rowsOf(definition.freeMovements),
+    overlaps: (definition.overlaps ?? []).map((overlap) => ({ overlap, movements: rowsOf(overlap.movements) })),
   };
 }
 

@@ -19,7 +19,7 @@ const goes = (shown: number) => shown === Indication.green || shown === Indicati
 export function createMonitor(world: World): () => void {
   const { network } = world.scenario;
   const { conflictMatrix, set, control } = world.signals;
-  const { phases } = set.definitions[0];
+  const { phases, overlaps = [] } = set.definitions[0];
   const intersection = set.intersectionIndex[0];
   const first = network.intersectionFirstMovement[intersection];
   const count = network.intersectionFirstMovement[intersection + 1] - first;
@@ -30,8 +30,23 @@ export function createMonitor(world: World): () => void {
   );
   const least = (of: (phase: (typeof phases)[number]) => number) =>
     servers.map((own) => sToMs(Math.min(...own.map(of))));
-  const yellowMs = least(({ yellowS }) => yellowS);
-  const clearanceMs = least(({ redClearanceS }) => redClearanceS);
+  const ownOf = (of: 'trailingYellowS' | 'trailingRedS', m: number) =>
+    overlaps.find(({ movements }) => movements.includes(idOf(m)))?.[of];
+  const yields = (m: number) => phases.some(({ permissiveMovements }) => permissiveMovements?.includes(idOf(m)));
+  /** An overlap's clearance is its own where it has one; after a green that yields, still the phase's. */
+  const clearing = (of: 'trailingYellowS' | 'trailingRedS', ofPhases: readonly number[]) =>
+    ofPhases.map((ms, m) => {
+      const ownS = ownOf(of, m);
+      return ownS === undefined ? ms : yields(m) ? Math.min(ms, sToMs(ownS)) : sToMs(ownS);
+    });
+  const yellowMs = clearing(
+    'trailingYellowS',
+    least(({ yellowS }) => yellowS),
+  );
+  const clearanceMs = clearing(
+    'trailingRedS',
+    least(({ redClearanceS }) => redClearanceS),
+  );
   const greenMs = least(({ minGreenS }) => minGreenS);
   const foes = Array.from({ length: count }, (_, m) =>
     Array.from({ length: count }, (__, n) => n).filter((n) => conflicts(conflictMatrix, first + m, first + n)),

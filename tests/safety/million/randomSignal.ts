@@ -5,6 +5,7 @@ import type { ScenarioDefinition } from '../../../sim/scenario/definition.ts';
 import { checkPlan } from '../../../sim/signals/checkPlan.ts';
 import type {
   ControllerDefinition,
+  OverlapDefinition,
   PhaseDefinition,
   PlanDefinition,
   SignalDefinition,
@@ -28,8 +29,8 @@ const MOST_GROUPS = 8;
 const MOST_ATTEMPTS = 400;
 
 /**
- * A star of three to five legs with one to four rings, up to 16 phases, movements that several phases serve (overlaps),
- * left turns that yield beside protected ones, walks, and phases for walking alone. Times are whole seconds: whole steps. The
+ * A star of three to five legs with one to four rings, up to 16 phases, movements that several phases serve, overlaps that
+ * trail, left turns that yield beside protected ones, walks, and phases for walking alone. Times are whole seconds: whole steps. The
  * NEMA controller, which wants two rings and one barrier, gets the usual crossing with random times.
  */
 export function drawSignal(draw: Draw, controller: ControllerDefinition | null): RandomSignal {
@@ -115,7 +116,7 @@ function trySignal(draw: Draw, controller: ControllerDefinition | null): RandomS
     };
   };
   const plans = [drawPlan('a'), drawPlan('b'), drawPlan('c')];
-  const signal: SignalDefinition = {
+  const signalWith = (overlaps: readonly OverlapDefinition[]): SignalDefinition => ({
     id: 's',
     intersectionId: isDual ? usual.signals[0].intersectionId : 'c',
     phases,
@@ -126,11 +127,45 @@ function trySignal(draw: Draw, controller: ControllerDefinition | null): RandomS
       { fromS: 2100, planId: 'c' },
       { fromS: 3000, planId: 'a' },
     ],
+    ...(overlaps.length > 0 && { overlaps }),
     ...(controller !== null && { controller }),
-  };
-  if (plans.some((plan) => checkPlan(signal, plan, frozen, matrix, '', '').length > 0)) return null;
+  });
+  const isSafe = (signal: SignalDefinition) =>
+    plans.every((plan) => checkPlan(signal, plan, frozen, matrix, '', '').length === 0);
+  if (!isSafe(signalWith([]))) return null;
+  // One by one: those that would trail into what they conflict with are left out.
+  const overlaps: OverlapDefinition[] = [];
+  for (const overlap of drawOverlaps(draw, ids, phases, whole)) {
+    if (isSafe(signalWith([...overlaps, overlap]))) overlaps.push(overlap);
+  }
+  const signal = signalWith(overlaps);
   const demand = { ...usual.demand, flows: [], routes: [], trips: [] };
   return { definition: { ...usual, network, signals: [signal], corridors: [], demand, startS: 0 }, signal, drawPlan };
+}
+
+/** Overlaps of some movements that the same phases serve. */
+function drawOverlaps(
+  draw: Draw,
+  ids: readonly string[],
+  phases: readonly PhaseDefinition[],
+  whole: (from: number, to: number) => number,
+): OverlapDefinition[] {
+  const byPhases = new Map<string, { readonly phases: number[]; readonly movements: string[] }>();
+  for (const id of ids) {
+    const own = phases.filter(({ movements }) => movements.includes(id)).map(({ number }) => number);
+    const group = byPhases.get(own.join()) ?? { phases: own, movements: [] };
+    if (own.length > 0 && draw() < 0.7) group.movements.push(id);
+    byPhases.set(own.join(), group);
+  }
+  return [...byPhases.values()]
+    .filter(({ movements }) => movements.length > 0)
+    .map((group, k) => ({
+      id: String.fromCharCode('A'.charCodeAt(0) + k),
+      ...group,
+      trailingGreenS: whole(0, 7),
+      ...(draw() < 0.5 && { trailingYellowS: whole(3, 5), trailingRedS: whole(0, 3) }),
+    }))
+    .slice(0, 16);
 }
 
 /** Movements of a signal's plan: of each group, of each ring, of each phase. */
