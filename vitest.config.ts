@@ -13,8 +13,10 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**'],
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A file on every core: the default leaves one idle. Limits are for what hangs, not for what is slow on a busy machine.
+          maxWorkers: '100%',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -25,7 +27,7 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['tests/e2e/globalSetup.ts'],
           // Software rendering on two cores: what takes 2 s on a desk may take 20 s here.
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 180_000,
           fileParallelism: false,
           // After the others: a page needs the machine for itself.

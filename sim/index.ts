@@ -126,6 +126,7 @@ export {
   type Scene,
   type SceneDefinition,
 } from './scenario/scenario.ts';
+export { usualCyclesS } from './scenario/waves/commonCycle.ts';
 export { type LinkDelay, measurePlanDelay } from './scenario/waves/measurePlanDelay.ts';
 export {
   optimiseTiming,
@@ -140,6 +141,13 @@ export {
   type WaveOptions,
   type WaveOutcome,
 } from './scenario/waves/optimiseWaves.ts';
+export {
+  type PlanCandidate,
+  type SimulatedOutcome,
+  type SimulatedSearchOptions,
+  type SimulatedTrial,
+  searchBySimulation,
+} from './scenario/waves/searchBySimulation.ts';
 export type { ModelledDelay } from './scenario/waves/timingReport.ts';
 export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
 export { MAX_CYCLE_S, MIN_CYCLE_S } from './signals/checkPlan.ts';

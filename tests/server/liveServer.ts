@@ -111,7 +111,7 @@ export async function enter(live: LiveServer, auth?: object): Promise<{ socket: 
 /** The first argument of the next event of this name that passes `wanted`. */
 export function once<T>(socket: ViewerSocket, event: string, wanted: (value: T) => boolean = () => true): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no "${event}" within 30 s`)), 30_000);
+    const timer = setTimeout(() => reject(new Error(`no "${event}" within 90 s`)), 90_000);
     const listen = (value: T): void => {
       if (!wanted(value)) return;
       clearTimeout(timer);
@@ -135,7 +135,7 @@ export function onFrame(socket: ViewerSocket, take: (frame: Frame, sequence: num
 /** The next frame that passes `wanted`. */
 export function nextFrame(socket: ViewerSocket, wanted: (frame: Frame) => boolean = () => true): Promise<Frame> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('no such frame within 30 s')), 30_000);
+    const timer = setTimeout(() => reject(new Error('no such frame within 90 s')), 90_000);
     const listen = (sequence: number, bytes: ArrayBuffer): void => {
       socket.emit('seen', sequence);
       const frame = decodeFrame(Uint8Array.from(bytes as unknown as Buffer).buffer);
@@ -153,7 +153,7 @@ type Answer = { ok: boolean; error?: { code: string; message: string } } & Recor
 /** Asks for something and waits for the answer, right or wrong: arguments are not held against the types. */
 export function ask(socket: ViewerSocket, event: string, ...args: unknown[]): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer to "${event}" within 30 s`)), 30_000);
+    const timer = setTimeout(() => reject(new Error(`no answer to "${event}" within 90 s`)), 90_000);
     // @ts-expect-error the name of an event is any string here
     socket.emit(event, ...args, (answer: Answer) => {
       clearTimeout(timer);

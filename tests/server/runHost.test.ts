@@ -34,5 +34,5 @@ describe('a run whose thread breaks', () => {
     expect(describeHealth([other], '0.1.0').status).toBe('ok');
     await run.close();
     await other.close();
-  }, 15_000);
+  }, 60_000);
 });

@@ -148,7 +148,7 @@ export function createCityFlow(
 }
 
 /** Rows of the signals, controller by controller: those that one controller of the source runs keep step. */
-function joinSignals({ signals }: ScenarioDefinition): number[][] {
+export function joinSignals({ signals }: ScenarioDefinition): number[][] {
   const rows = new Map<string, number[]>();
   signals.forEach(({ id, jointId }, row) => {
     const key = jointId === undefined ? `signal ${id}` : `joint ${jointId}`;

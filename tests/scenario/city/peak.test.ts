@@ -16,4 +16,4 @@ it('holds 15,000 to 25,000 vehicles half an hour into the standard peak, and the
   expect(standing / running).toBeLessThan(0.45);
   expect(meanSpeedMps).toBeGreaterThan(6);
   expect(congestionIndex).toBeLessThan(2.2);
-}, 120_000);
+}, 240_000);

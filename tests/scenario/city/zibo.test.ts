@@ -28,11 +28,11 @@ describe('the built city', () => {
       const onDisk = readFileSync(new URL(`../../../scenarios/zibo/${name}`, import.meta.url), 'utf8');
       expect(onDisk === text, `scenarios/zibo/${name} differs: run \`greenwave build-zibo\``).toBe(true);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('is a scenario without issues', () => {
     expect(() => parseScenario(formatScenario(zibo))).not.toThrow();
-  }, 60_000);
+  }, 180_000);
 
   it('has 1,520 intersections, 195 corridors and 1,035 signals that belong to exactly one', () => {
     expect(countScenario(zibo)).toMatchObject({
