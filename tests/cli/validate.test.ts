@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolder } from './createFolder.ts';
-import { PROJECT, runCommand } from './runCommand.ts';
+import { PROJECT, runCommand, runProcess } from './runCommand.ts';
 
 describe('greenwave validate', () => {
   it('prints one JSON document with counts, and exits 0', async () => {
@@ -55,7 +55,7 @@ describe('greenwave', () => {
     writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "./no-such-file" }');
     const link = join(folder, 'greenwave.mjs');
     symlinkSync(join(PROJECT, 'cli/greenwave.mjs'), link);
-    const { code, stdout } = await runCommand(['validate', join(PROJECT, 'scenarios/oversaturated')], folder, link);
+    const { code, stdout } = await runProcess(['validate', join(PROJECT, 'scenarios/oversaturated')], folder, link);
     expect(stdout).toMatch(/^oversaturated: valid/);
     expect(code).toBe(0);
   });
