@@ -75,7 +75,7 @@ export async function planOfOurs(
     const found = await driveSimulatedSearch(
       definition,
       candidates,
-      { seed: SEARCH_SEED, runs: SIMULATED_RUNS, mayMove: () => true },
+      { seed: SEARCH_SEED, runs: SIMULATED_RUNS, mayMove: () => true, splits: true },
       new AbortController().signal,
       () => undefined,
     );

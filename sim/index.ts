@@ -54,7 +54,7 @@ export { listTrips, nameTrip, nameVehicle, TripState, type TripTable } from './e
 export { createWorld, type World, type WorldOptions } from './engine/world.ts';
 export { type ExperimentDefinition, type ExperimentVariant, parseExperiment } from './experiments/experiment.ts';
 export { type BothLanguages, measuresOf, RUN_MEASURES, type RunMeasure } from './experiments/measures.ts';
-export { type ComparedMeasure, compareRuns, type PairedDifference } from './experiments/paired.ts';
+export { type ComparedMeasure, comparePairs, compareRuns, type PairedDifference } from './experiments/paired.ts';
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { sayDifference } from './experiments/sentences.ts';
@@ -129,7 +129,9 @@ export {
 export { usualCyclesS } from './scenario/waves/commonCycle.ts';
 export { type LinkDelay, measurePlanDelay } from './scenario/waves/measurePlanDelay.ts';
 export {
+  mayRetime,
   optimiseTiming,
+  retellTiming,
   type TimingOptions,
   type TimingOutcome,
   type TradeOffPoint,

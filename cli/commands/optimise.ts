@@ -2,14 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import {
-  type CityReport,
   InputError,
   MAX_CYCLE_S,
   MIN_CYCLE_S,
+  mayRetime,
   optimiseTiming,
   optimiseWaves,
   reportWaves,
+  retellTiming,
   type ScenarioDefinition,
+  type SimulatedOutcome,
   type TimingOutcome,
   WAVE_METHODS,
   type WaveMethod,
@@ -17,10 +19,12 @@ import {
 } from '../../sim/index.ts';
 import { numberBetween, wholeNumberBetween } from '../options.ts';
 import { formatNumber, printJson, printLine, printNote } from '../output.ts';
+import { describeDelay, describeSimulated, printReport, printSimulated } from '../printOptimise.ts';
 import { createProgress } from '../progress.ts';
 import { requireScenario } from '../readScenario.ts';
 import { checkOutputFolder } from '../results/outputFolder.ts';
 import { isWaveResult, writeWaves } from '../results/wavesFolder.ts';
+import { driveSimulatedSearch, listCandidates } from '../searchBySimulation.ts';
 
 interface OptimiseOptions {
   readonly method: WaveMethod;
@@ -34,9 +38,14 @@ interface OptimiseOptions {
   readonly tradeOff?: boolean;
   readonly cycles?: readonly number[];
   readonly saturation?: number;
+  readonly simulate?: number | true;
   readonly out?: string;
   readonly json?: boolean;
 }
+
+/** Runs that a search by simulation spends unless told otherwise, and what it needs at least: to try each candidate, and to prove. */
+const SIMULATED_RUNS = 400;
+const LEAST_SIMULATED_RUNS = 30;
 
 const KEEPABLE = ['cycles', 'splits', 'orders', 'speeds'];
 
@@ -66,6 +75,11 @@ export function registerOptimise(program: Command): void {
       '--saturation <veh/h>',
       'objective delay: saturation flow of a through lane (default: 1800)',
       numberBetween(500, 3000, 'veh/h'),
+    )
+    .option(
+      '--simulate [runs]',
+      `objective delay: choose among such plans, and go on from the best, by simulating the traffic; so many runs (default: ${SIMULATED_RUNS})`,
+      wholeNumberBetween(LEAST_SIMULATED_RUNS, 1_000_000),
     )
     .option('--corridor <id>', 'this corridor alone, as if no other were there')
     .option('--keep <what…>', `what stays as it is, by commas: ${KEEPABLE.join(', ')}`, readKept)
@@ -128,20 +142,22 @@ function readKept(text: string): string[] {
 async function optimise(scenarioPath: string, options: OptimiseOptions): Promise<void> {
   if (options.out && !options.out.endsWith('.json')) await checkOutputFolder(options.out, isWaveResult);
   const definition = pickCorridor(await requireScenario(scenarioPath), options.corridor);
+  if (options.simulate && options.objective.bandWeight > 0) throw refuseSimulate();
   const startedAtMs = performance.now();
-  const { waves: outcome, timing } = await search(definition, options);
+  const { waves: outcome, timing, simulated } = await search(definition, options);
   const report = reportWaves(definition, outcome);
   const wallS = Math.round(performance.now() - startedAtMs) / 1000;
   const document = {
     method: options.method,
     seed: options.seed ?? definition.seed,
     objective: options.objective.text,
-    cutShort: outcome.result.cut || (timing?.cut ?? false),
+    cutShort: outcome.result.cut || (timing?.cut ?? false) || (simulated?.cut ?? false),
     cycleS: [...new Set(report.corridors.map(({ cycleS }) => cycleS))].sort((a, b) => a - b),
     ...report,
     areas: outcome.areas,
     evaluations: outcome.result.evaluations,
     ...(timing && { delay: describeDelay(timing), tradeOff: timing.tradeOff }),
+    ...(simulated && { simulated: describeSimulated(simulated) }),
     wallS,
   };
   if (options.out?.endsWith('.json')) {
@@ -149,7 +165,12 @@ async function optimise(scenarioPath: string, options: OptimiseOptions): Promise
     await writeFile(options.out, `${JSON.stringify(outcome.planFile)}\n`);
   } else if (options.out) await writeWaves(options.out, definition, outcome.planFile, document, timing?.tradeOff ?? []);
   if (options.json) printJson(document);
-  else printReport(report, outcome, timing, wallS);
+  else {
+    printReport(report, outcome, timing);
+    if (simulated) printSimulated(simulated);
+    if (document.cutShort) printNote('cut short: another run may end elsewhere');
+    printLine(`${formatNumber(wallS, 1)} s`);
+  }
 }
 
 /** The scenario with one corridor alone, if one is named. */
@@ -163,19 +184,25 @@ function pickCorridor(definition: ScenarioDefinition, id: string | undefined): S
   throw new InputError([{ file: '', path: '/corridors', message }]);
 }
 
+interface Found {
+  readonly waves: WaveOutcome;
+  readonly timing: TimingOutcome | null;
+  readonly simulated?: SimulatedOutcome;
+}
+
 /** Runs the search; Ctrl-C (or `--time`) ends it with the best so far. */
-async function search(
-  definition: ScenarioDefinition,
-  options: OptimiseOptions,
-): Promise<{ readonly waves: WaveOutcome; readonly timing: TimingOutcome | null }> {
+async function search(definition: ScenarioDefinition, options: OptimiseOptions): Promise<Found> {
   const { method, keep = [], speeds, seed = definition.seed, time = Number.POSITIVE_INFINITY } = options;
   const progress = createProgress();
   const endsAtMs = performance.now() + time * 1000;
   let stopped = false;
+  const cancelled = new AbortController();
   const stop = () => {
     stopped = true;
+    cancelled.abort();
     process.off('SIGINT', stop);
   };
+  const timer = Number.isFinite(time) ? setTimeout(() => cancelled.abort(), time * 1000) : undefined;
   process.on('SIGINT', stop);
   const drive = async <P, R>(searching: Generator<P, R, boolean | undefined>, tell: (step: P) => void): Promise<R> => {
     for (let step = searching.next(); ; step = searching.next(stopped || performance.now() >= endsAtMs)) {
@@ -200,20 +227,39 @@ async function search(
     });
     const { bandWeight } = options.objective;
     if (bandWeight === 1 && !options.tradeOff) return { waves, timing: null };
-    const timingSearch = optimiseTiming(definition, waves, {
-      bandWeight,
+    const freedom = {
       keepCycles: keep.includes('cycles'),
       keepSplits: keep.includes('splits'),
       only: options.corridor === undefined ? undefined : membersOf(definition),
-      tradeOff: options.tradeOff ?? false,
       cyclesS: options.cycles,
       saturationVehPerH: options.saturation,
+    };
+    const timingSearch = optimiseTiming(definition, waves, {
+      ...freedom,
+      bandWeight,
+      tradeOff: options.tradeOff ?? false,
     });
     const timing = await drive(timingSearch, ({ doneRatio, costRatio }) =>
       progress.update(doneRatio, `delay and stops ${formatNumber(100 * costRatio, 1)} % of the bands' plan`),
     );
-    return { waves: timing.waves, timing };
+    if (!options.simulate) return { waves: timing.waves, timing };
+    const others = await drive(listCandidates(definition, waves, freedom), (doneRatio) =>
+      progress.update(doneRatio, 'plans to simulate'),
+    );
+    const chosen = { name: 'delay', planFile: timing.planFile };
+    const settings = {
+      seed,
+      runs: options.simulate === true ? SIMULATED_RUNS : options.simulate,
+      mayMove: (row: number) => mayRetime(definition.signals[row], freedom.only),
+      splits: !freedom.keepSplits,
+    };
+    const tell = (doneRatio: number, costRatio: number) =>
+      progress.update(doneRatio, Number.isNaN(costRatio) ? '' : `trips ${formatNumber(100 * costRatio, 1)} % as long`);
+    const simulated = await driveSimulatedSearch(definition, [chosen, ...others], settings, cancelled.signal, tell);
+    const retold = retellTiming(definition, waves, timing, simulated.planFile);
+    return { waves: retold.waves, timing: retold, simulated };
   } finally {
+    clearTimeout(timer);
     process.off('SIGINT', stop);
     progress.end();
   }
@@ -223,76 +269,7 @@ function membersOf({ corridors }: ScenarioDefinition): Set<string> {
   return new Set(corridors.flatMap(({ members }) => members.map(({ intersectionId }) => intersectionId)));
 }
 
-function describeDelay({ before, bands, after, commonCycle, trials, evaluations }: TimingOutcome) {
-  const cycle = commonCycle && {
-    cycleS: commonCycle.cycleS,
-    presentCostVehH: commonCycle.presentCostVehH,
-    candidates: commonCycle.candidates,
-  };
-  return { before, bands, after, commonCycle: cycle, trials, streamEvaluations: evaluations };
-}
-
-function printReport(
-  report: CityReport,
-  { result, areas }: WaveOutcome,
-  timing: TimingOutcome | null,
-  wallS: number,
-): void {
-  printLine('corridor  signals  cycle    out   back   best  through  costliest crossing');
-  for (const one of report.corridors) {
-    const { costliestCrossing: costly } = one;
-    const cost = costly
-      ? `${costly.intersectionId}: ${formatNumber(costly.costS, 1)} s${costly.reason === 'shared' ? ` (shared with ${costly.withCorridors.join(', ')})` : ''}`
-      : '';
-    const cells = [
-      one.id.padEnd(8),
-      String(one.signals).padStart(7),
-      formatNumber(one.cycleS).padStart(5),
-      formatNumber(one.bandS, 1).padStart(5),
-      formatNumber(one.bandReverseS, 1).padStart(5),
-      formatNumber(one.bestPossibleS, 1).padStart(5),
-      (one.throughBand ? 'yes' : 'NO').padStart(7),
-      cost,
-    ];
-    printLine(cells.join('  ').trimEnd());
-  }
-  printLine();
-  for (const { id, presentS, cycleS } of areas) {
-    const before = presentS === null ? 'mixed cycles' : `${presentS} s`;
-    printLine(`${id}: cycle ${before} → ${cycleS} s`);
-  }
-  const without = report.corridors.filter(({ throughBand }) => !throughBand).length;
-  printLine(
-    `bands ${formatNumber(report.totalBandS)} s (before: ${formatNumber(report.totalBeforeS)} s); proved: no plan at these cycles has more than ${formatNumber(report.upperBoundS)} s: ${formatNumber(100 * (1 - report.gapRatio), 1)} %`,
-  );
-  printLine(
-    `weighted by volume and class: ${formatNumber(100 * (1 - report.weighted.gapRatio), 1)} % of the proved bound; ${without} of ${report.corridors.length} corridors without a through band`,
-  );
-  for (const { id, reason } of report.leftOut) printLine(`${id} is left out: ${reason}`);
-  if (timing) printDelay(timing);
-  if (result.cut || timing?.cut) printNote('cut short: another run may end elsewhere');
-  printLine(`${formatNumber(wallS, 1)} s`);
-}
-
-function printDelay({ before, bands, after, tradeOff, commonCycle }: TimingOutcome): void {
-  const say = (one: typeof after) =>
-    `${formatNumber(one.delayS, 1)} s a signal, ${formatNumber(one.stopsPerH / Math.max(one.passagesPerH, 1e-9), 3)} stops`;
-  if (commonCycle) {
-    const chosen = commonCycle.cycleS === null ? 'the own cycles stay' : `one cycle of ${commonCycle.cycleS} s`;
-    printLine(`programs of states: ${chosen}, by modelled delay`);
-  }
-  printLine(`modelled delay: ${say(after)} (before: ${say(before)}; plan of most bands: ${say(bands)})`);
-  if (tradeOff.length === 0) return;
-  printLine();
-  printLine('weight of bands   bands, s   of bound   delay a signal, s   stops a signal');
-  for (const { bandWeight, splits, totalBandS, bandWorthRatio, modelled } of tradeOff) {
-    const cells = [
-      `${formatNumber(bandWeight, 2)}${splits ? ' + splits' : ''}`.padEnd(15),
-      formatNumber(totalBandS).padStart(9),
-      `${formatNumber(100 * bandWorthRatio, 1)} %`.padStart(9),
-      formatNumber(modelled.delayS, 2).padStart(18),
-      formatNumber(modelled.stopsPerH / Math.max(modelled.passagesPerH, 1e-9), 3).padStart(15),
-    ];
-    printLine(cells.join('  '));
-  }
+function refuseSimulate(): InputError {
+  const message = '--simulate betters plans of little delay; add --objective delay';
+  return new InputError([{ file: '', path: '', message }]);
 }

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
+import { formatScenario } from '../../sim/scenario/format.ts';
+import { createArterial } from '../fixtures/scenarios.ts';
 import { createFolder } from './createFolder.ts';
 import { runCommand } from './runCommand.ts';
 
@@ -101,6 +103,28 @@ describe('greenwave optimise', () => {
     expect(dots).toBe(printed.tradeOff.length);
     const plan = path.join(folder, 'plan.json');
     expect((await runCommand(['run', arterial, '--plan', plan, '--duration', '30', '--json'])).code).toBe(0);
+  });
+
+  it('tries plans in the simulation, and proves what it gained on fresh seeds', async () => {
+    const refused = await runCommand(['optimise', arterial, '--simulate']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('add --objective delay');
+    const short = createFolder();
+    const scenario = {
+      ...createArterial(3, 270, { mainVehPerH: 900, sideVehPerH: 250, turnVehPerH: 60 }),
+      durationS: 240,
+    };
+    for (const { name, text } of formatScenario(scenario)) await writeFile(path.join(short, name), text);
+    const args = ['optimise', short, '--objective', 'delay', '--simulate', '60', '--json'];
+    const { code, stdout } = await runCommand(args);
+    expect(code).toBe(0);
+    const { simulated } = JSON.parse(stdout);
+    expect(simulated.candidates.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(['present', 'bands', 'delay']),
+    );
+    expect(simulated.runs).toBeLessThanOrEqual(60);
+    expect(simulated.proof.presentS).toHaveLength(5);
+    expect(simulated.proof.difference.mean).toBeLessThanOrEqual(0);
   });
 
   it('says what an objective may be', async () => {

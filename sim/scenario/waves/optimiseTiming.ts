@@ -7,7 +7,7 @@ import { type FlowTiming, timingOf } from '../../corridors/flow/problem.ts';
 import { type BesideDelay, searchTiming, type TimingResult } from '../../corridors/flow/searchTiming.ts';
 import { freezeNetwork } from '../../network/freezeNetwork.ts';
 import type { Network } from '../../network/network.ts';
-import type { PlanDefinition } from '../../signals/definition.ts';
+import type { PlanDefinition, SignalDefinition } from '../../signals/definition.ts';
 import { planInForce } from '../../signals/signalSet.ts';
 import { stretchPlans } from '../../signals/stretches.ts';
 import type { ScenarioDefinition } from '../definition.ts';
@@ -15,6 +15,7 @@ import { applyPlanFile, type PlanAssignment, type PlanFile } from '../planFile.t
 import { createCityWaves } from './cityProblem.ts';
 import { type CommonCycle, chooseCommonCycle } from './commonCycle.ts';
 import { type CityFlow, createCityFlow, FLOW_DEFAULTS } from './flowProblem.ts';
+import { measurePlanDelay } from './measurePlanDelay.ts';
 import { movementFlows } from './movementFlows.ts';
 import { drivenRatioOf, type WaveOutcome } from './optimiseWaves.ts';
 import { type ModelledDelay, measureFlow } from './timingReport.ts';
@@ -93,14 +94,8 @@ export function* optimiseTiming(
   const planOf = new Map(found.planFile.plans.map(({ intersectionId, plan }) => [intersectionId, plan]));
   let plans = definition.signals.map(({ intersectionId }, i) => planOf.get(intersectionId) ?? present[i]);
   const before = measureFlow(freshState(modelOf(present)));
-  const isFixed = (row: number) => {
-    const { intersectionId, controller } = definition.signals[row];
-    return (
-      (options.only !== undefined && !options.only.has(intersectionId)) ||
-      (controller !== undefined && controller.type !== 'coordinated') ||
-      !Number.isInteger(plans[row].cycleS)
-    );
-  };
+  const isFixed = (row: number) =>
+    !mayRetime(definition.signals[row], options.only) || !Number.isInteger(plans[row].cycleS);
   let commonCycle: CommonCycle | null = null;
   if (!options.keepCycles && options.bandWeight === 0) {
     commonCycle = chooseCommonCycle(definition, plans, modelOf, isFixed, options.cyclesS);
@@ -281,6 +276,29 @@ function measureBandsOf(
     offsetsS: timing.offsetsS,
   });
   return same.measure(timing);
+}
+
+/**
+ * An outcome with another plan of the same scenario in its place: its waves and its modelled delay measured.
+ *
+ * @param found what the search by delay began with
+ */
+export function retellTiming(
+  definition: ScenarioDefinition,
+  found: WaveOutcome,
+  outcome: TimingOutcome,
+  planFile: PlanFile,
+): TimingOutcome {
+  const { city: after } = measurePlanDelay(applyPlanFile(definition, planFile));
+  return { ...outcome, planFile, after, waves: measureOutcome(definition, found, planFile) };
+}
+
+/** Whether a signal's plan decides what it shows, and it may be given another. @param only intersections asked for; absent: all */
+export function mayRetime(
+  { intersectionId, controller }: SignalDefinition,
+  only: ReadonlySet<string> | undefined,
+): boolean {
+  return (only?.has(intersectionId) ?? true) && (controller === undefined || controller.type === 'coordinated');
 }
 
 const PLAN_ID = 'delay';

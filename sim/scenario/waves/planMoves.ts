@@ -40,9 +40,15 @@ export function listControllers(definition: ScenarioDefinition, mayMove: (row: n
  * A plan's neighbours: one controller's offset moved, or green given from one part of its cycle to another, with its
  * offset held. Orders, clearances and minimum greens stay.
  *
- * @param rows signals of one controller, rows of the scenario's list
+ * @param rows   signals of one controller, rows of the scenario's list
+ * @param splits whether green may be given on; else offsets move alone
  */
-export function movesOf(definition: ScenarioDefinition, planFile: PlanFile, rows: readonly number[]): PlanFile[] {
+export function movesOf(
+  definition: ScenarioDefinition,
+  planFile: PlanFile,
+  rows: readonly number[],
+  splits: boolean,
+): PlanFile[] {
   const applied = applyPlanFile(definition, planFile);
   const members = rows.map((row) => ({
     signal: applied.signals[row],
@@ -62,11 +68,12 @@ export function movesOf(definition: ScenarioDefinition, planFile: PlanFile, rows
     const byMs = sToMs(Math.round(share * msToS(cycleMs)));
     return moved(present, (((offsetMs + byMs) % cycleMs) + cycleMs) % cycleMs);
   });
+  if (!splits) return offsets;
   const free = parts.flatMap(({ canStretch }, k) => (canStretch ? [k] : []));
   const fits = (lengthsMs: readonly number[]) =>
     lengthsMs.every((ms) => ms >= 0) &&
     least.every((one) => one.parts.reduce((sum, k) => sum + lengthsMs[k], 0) >= one.leastMs);
-  const splits = free.flatMap((from) =>
+  const gifts = free.flatMap((from) =>
     free.flatMap((to) => {
       if (from === to) return [];
       // The longer of the steps that the minimum greens leave room for.
@@ -79,5 +86,5 @@ export function movesOf(definition: ScenarioDefinition, planFile: PlanFile, rows
       return [];
     }),
   );
-  return [...offsets, ...splits];
+  return [...offsets, ...gifts];
 }

@@ -20,6 +20,8 @@ export interface SimulatedSearchOptions {
   readonly runs: number;
   /** Which rows of the scenario's signals may change. */
   readonly mayMove: (row: number) => boolean;
+  /** Whether green may go from one phase to another; else offsets move alone. */
+  readonly splits: boolean;
 }
 
 export interface SimulatedSearchProgress {
@@ -65,7 +67,7 @@ const PRESENT: PlanFile = { plans: [], progressionSpeeds: [] };
 export function* searchBySimulation(
   definition: ScenarioDefinition,
   candidates: readonly PlanCandidate[],
-  { seed, runs: budget, mayMove }: SimulatedSearchOptions,
+  { seed, runs: budget, mayMove, splits }: SimulatedSearchOptions,
 ): Generator<SimulatedSearchProgress, SimulatedOutcome, readonly number[] | null> {
   const seedAt = (k: number) => (seed + k) >>> 0;
   const seeds = Array.from({ length: SEARCH_SEEDS }, (_, k) => seedAt(k));
@@ -78,7 +80,7 @@ export function* searchBySimulation(
   ): Generator<SimulatedSearchProgress, number[][] | null, readonly number[] | null> {
     const trials = planFiles.flatMap((planFile) => under.map((one) => ({ planFile, seed: one })));
     const results = yield { trials, doneRatio: Math.min(1, runs / budget), costRatio };
-    runs += trials.length;
+    if (results) runs += trials.length;
     return results && planFiles.map((_, p) => results.slice(p * under.length, (p + 1) * under.length));
   }
 
@@ -107,7 +109,7 @@ export function* searchBySimulation(
   const controllers = listControllers(definition, mayMove);
   let idle = 0;
   for (let c = 0; idle < controllers.length; c = (c + 1) % controllers.length) {
-    const neighbours = movesOf(definition, best, controllers[c]);
+    const neighbours = movesOf(definition, best, controllers[c], splits);
     const cost = neighbours.length * FIRST_LOOK + SECOND_LOOKS * (SEARCH_SEEDS - FIRST_LOOK);
     if (runs + cost + reserve > budget) break;
     const glance = yield* measure(neighbours, seeds.slice(0, FIRST_LOOK));

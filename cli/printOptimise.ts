@@ -1,0 +1,101 @@
+import {
+  type CityReport,
+  comparePairs,
+  type SimulatedOutcome,
+  type TimingOutcome,
+  type WaveOutcome,
+} from '../sim/index.ts';
+import { formatNumber, printLine } from './output.ts';
+
+/** What `optimise` prints of what it found, for people and as JSON. */
+
+export function describeDelay({ before, bands, after, commonCycle, trials, evaluations }: TimingOutcome) {
+  const cycle = commonCycle && {
+    cycleS: commonCycle.cycleS,
+    presentCostVehH: commonCycle.presentCostVehH,
+    candidates: commonCycle.candidates,
+  };
+  return { before, bands, after, commonCycle: cycle, trials, streamEvaluations: evaluations };
+}
+
+export function printReport(report: CityReport, { areas }: WaveOutcome, timing: TimingOutcome | null): void {
+  printLine('corridor  signals  cycle    out   back   best  through  costliest crossing');
+  for (const one of report.corridors) {
+    const { costliestCrossing: costly } = one;
+    const cost = costly
+      ? `${costly.intersectionId}: ${formatNumber(costly.costS, 1)} s${costly.reason === 'shared' ? ` (shared with ${costly.withCorridors.join(', ')})` : ''}`
+      : '';
+    const cells = [
+      one.id.padEnd(8),
+      String(one.signals).padStart(7),
+      formatNumber(one.cycleS).padStart(5),
+      formatNumber(one.bandS, 1).padStart(5),
+      formatNumber(one.bandReverseS, 1).padStart(5),
+      formatNumber(one.bestPossibleS, 1).padStart(5),
+      (one.throughBand ? 'yes' : 'NO').padStart(7),
+      cost,
+    ];
+    printLine(cells.join('  ').trimEnd());
+  }
+  printLine();
+  for (const { id, presentS, cycleS } of areas) {
+    const before = presentS === null ? 'mixed cycles' : `${presentS} s`;
+    printLine(`${id}: cycle ${before} → ${cycleS} s`);
+  }
+  const without = report.corridors.filter(({ throughBand }) => !throughBand).length;
+  printLine(
+    `bands ${formatNumber(report.totalBandS)} s (before: ${formatNumber(report.totalBeforeS)} s); proved: no plan at these cycles has more than ${formatNumber(report.upperBoundS)} s: ${formatNumber(100 * (1 - report.gapRatio), 1)} %`,
+  );
+  printLine(
+    `weighted by volume and class: ${formatNumber(100 * (1 - report.weighted.gapRatio), 1)} % of the proved bound; ${without} of ${report.corridors.length} corridors without a through band`,
+  );
+  for (const { id, reason } of report.leftOut) printLine(`${id} is left out: ${reason}`);
+  if (timing) printDelay(timing);
+}
+
+function printDelay({ before, bands, after, tradeOff, commonCycle }: TimingOutcome): void {
+  const say = (one: typeof after) =>
+    `${formatNumber(one.delayS, 1)} s a signal, ${formatNumber(one.stopsPerH / Math.max(one.passagesPerH, 1e-9), 3)} stops`;
+  if (commonCycle) {
+    const chosen = commonCycle.cycleS === null ? 'the own cycles stay' : `one cycle of ${commonCycle.cycleS} s`;
+    printLine(`programs of states: ${chosen}, by modelled delay`);
+  }
+  printLine(`modelled delay: ${say(after)} (before: ${say(before)}; plan of most bands: ${say(bands)})`);
+  if (tradeOff.length === 0) return;
+  printLine();
+  printLine('weight of bands   bands, s   of bound   delay a signal, s   stops a signal');
+  for (const { bandWeight, splits, totalBandS, bandWorthRatio, modelled } of tradeOff) {
+    const cells = [
+      `${formatNumber(bandWeight, 2)}${splits ? ' + splits' : ''}`.padEnd(15),
+      formatNumber(totalBandS).padStart(9),
+      `${formatNumber(100 * bandWorthRatio, 1)} %`.padStart(9),
+      formatNumber(modelled.delayS, 2).padStart(18),
+      formatNumber(modelled.stopsPerH / Math.max(modelled.passagesPerH, 1e-9), 3).padStart(15),
+    ];
+    printLine(cells.join('  '));
+  }
+}
+
+/** The search by simulation: its candidates, and what it gained on seeds that it never saw. */
+export function describeSimulated({ name, moves, candidates, proof, runs, cut }: SimulatedOutcome) {
+  return { chosen: name, moves, candidates, proof: { ...proof, difference: proofOf(proof) }, runs, cutShort: cut };
+}
+
+export function printSimulated({ name, moves, candidates, proof, runs }: SimulatedOutcome): void {
+  printLine();
+  printLine('plans tried in the simulation: mean trip with the wait to enter, s');
+  for (const one of candidates) printLine(`${formatNumber(one.meanTripTimeS, 1).padStart(8)}  ${one.name}`);
+  printLine(`chosen: ${name}, bettered by ${moves} moves, in ${runs} runs`);
+  const difference = proofOf(proof);
+  if (difference === null) return;
+  const { mean, ci95 } = difference;
+  const interval = ci95 === null ? '' : ` (${ci95.map((s) => formatNumber(s, 1)).join(' to ')})`;
+  printLine(
+    `on ${proof.presentS.length} fresh seeds, less the present plan: ${formatNumber(mean, 1)} s a trip${interval}`,
+  );
+}
+
+/** The chosen plan's trips less those of the present one, s; null: cut short before it was proved. */
+function proofOf({ presentS, chosenS }: SimulatedOutcome['proof']) {
+  return presentS.length === 0 ? null : comparePairs(presentS, chosenS).difference;
+}
