@@ -9,7 +9,7 @@ export interface Variant {
   readonly settings: RunSettings;
 }
 
-/** What every replication worker is given at its start: it freezes each variant once, however many seeds it runs. */
+/** What a replication worker is given before its tasks: it freezes each variant once, however many seeds it runs. */
 export interface ReplicationWork {
   readonly variants: readonly Variant[];
 }
@@ -39,8 +39,70 @@ export interface ReplicationOptions {
   readonly onOutcome?: (outcome: RunOutcome) => void;
 }
 
+/** Threads that stay alive from one piece of work to the next. */
+export interface ReplicationThreads {
+  /**
+   * Runs every task of a piece of work.
+   *
+   * @returns outcomes in the order of the tasks, whichever thread was done first
+   * @throws Error naming the seed, if a task fails, or the reason of `cancelled`; the threads are of no use any more then
+   */
+  run(
+    work: ReplicationWork,
+    tasks: readonly ReplicationTask[],
+    options?: Omit<ReplicationOptions, 'threads'>,
+  ): Promise<RunOutcome[]>;
+  /** Ends all threads, whatever they are doing. */
+  close(): Promise<void>;
+}
+
+/** @param threads at most; default: one a core. Each is begun when it is first needed. */
+export function createReplicationThreads(threads = availableParallelism()): ReplicationThreads {
+  const workers: Worker[] = [];
+  const workerAt = (k: number) => {
+    workers[k] ??= new Worker(new URL('./replicationWorker.mjs', import.meta.url));
+    return workers[k];
+  };
+  return {
+    async run(work, tasks, { cancelled, onProgress, onOutcome } = {}) {
+      const outcomes = new Array<RunOutcome>(tasks.length);
+      const doneRatio = new Float64Array(tasks.length);
+      let next = 0;
+      let done = 0;
+      let handedOn = 0;
+      const report = (row: number, ratio: number) => {
+        doneRatio[row] = ratio;
+        onProgress?.(doneRatio.reduce((sum, each) => sum + each, 0) / tasks.length, done);
+      };
+      const handOn = () => {
+        if (!onOutcome) return;
+        while (outcomes[handedOn]) {
+          onOutcome(outcomes[handedOn]);
+          outcomes[handedOn] = { ...outcomes[handedOn], trips: null };
+          handedOn++;
+        }
+      };
+      const runThread = async (worker: Worker) => {
+        worker.postMessage(work);
+        while (next < tasks.length) {
+          const row = next++;
+          outcomes[row] = await askWorker(worker, tasks[row], cancelled, (ratio) => report(row, ratio));
+          done++;
+          report(row, 1);
+          handOn();
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(tasks.length, threads) }, (_, k) => runThread(workerAt(k))));
+      return outcomes;
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
 /**
- * Runs every task, over all cores, by threads that stay alive from task to task.
+ * Runs every task of one piece of work, over all cores.
  *
  * @returns outcomes in the order of the tasks, whichever thread was done first
  * @throws Error naming the seed, if a task fails, or the reason of `cancelled`; the others are stopped
@@ -48,45 +110,15 @@ export interface ReplicationOptions {
 export async function replicateTasks(
   work: ReplicationWork,
   tasks: readonly ReplicationTask[],
-  options: ReplicationOptions = {},
+  { threads, ...options }: ReplicationOptions = {},
 ): Promise<RunOutcome[]> {
-  const { threads = availableParallelism(), cancelled, onProgress, onOutcome } = options;
-  const outcomes = new Array<RunOutcome>(tasks.length);
-  const doneRatio = new Float64Array(tasks.length);
-  const workers: Worker[] = [];
-  let next = 0;
-  let done = 0;
-  let handedOn = 0;
-  const report = (row: number, ratio: number) => {
-    doneRatio[row] = ratio;
-    onProgress?.(doneRatio.reduce((sum, each) => sum + each, 0) / tasks.length, done);
-  };
-  const handOn = () => {
-    if (!onOutcome) return;
-    while (outcomes[handedOn]) {
-      onOutcome(outcomes[handedOn]);
-      outcomes[handedOn] = { ...outcomes[handedOn], trips: null };
-      handedOn++;
-    }
-  };
-  const runThread = async () => {
-    const worker = new Worker(new URL('./replicationWorker.mjs', import.meta.url), { workerData: work });
-    workers.push(worker);
-    while (next < tasks.length) {
-      const row = next++;
-      outcomes[row] = await askWorker(worker, tasks[row], cancelled, (ratio) => report(row, ratio));
-      done++;
-      report(row, 1);
-      handOn();
-    }
-  };
+  const own = createReplicationThreads(threads);
   try {
-    await Promise.all(Array.from({ length: Math.min(tasks.length, threads) }, runThread));
+    return await own.run(work, tasks, options);
   } finally {
     // After a failure some still run: their results are worth nothing any more.
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await own.close();
   }
-  return outcomes;
 }
 
 function askWorker(

@@ -1,10 +1,10 @@
-import { parentPort, type TransferListItem, workerData } from 'node:worker_threads';
+import { parentPort, type TransferListItem } from 'node:worker_threads';
 import { freezeScenario, type Scenario } from '../sim/headless.ts';
 import type { ReplicationAnswer, ReplicationTask, ReplicationWork } from './replicate.ts';
 import { KEEP_SUMMARY, type RunOutcome, simulate } from './simulate.ts';
 
-/** One thread of replications: runs each task it is handed, and hands back the outcome or why there is none. */
-const { variants } = workerData as ReplicationWork;
+/** One thread of replications: runs each task of its work, and hands back the outcome or why there is none. */
+let variants: ReplicationWork['variants'] = [];
 /** Frozen on first use and kept for the next tasks, which mostly are of the same variants: a run never writes its scenario. */
 const frozen = new Map<number, Scenario>();
 /** Variants kept frozen: both sides of a comparison. A city takes a hundred megabytes. */
@@ -22,8 +22,13 @@ function freezeVariant(variant: number): Scenario {
 /** Between two reports of progress, ms: often enough to be seen to move. */
 const REPORT_MS = 200;
 
-parentPort!.on('message', (task: ReplicationTask) => {
-  const answer = runTask(task);
+parentPort!.on('message', (message: ReplicationWork | ReplicationTask) => {
+  if ('variants' in message) {
+    variants = message.variants;
+    frozen.clear();
+    return;
+  }
+  const answer = runTask(message);
   parentPort!.postMessage(answer, 'outcome' in answer ? tripBuffers(answer.outcome) : []);
 });
 

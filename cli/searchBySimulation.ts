@@ -12,7 +12,7 @@ import {
   usualCyclesS,
   type WaveOutcome,
 } from '../sim/index.ts';
-import { replicateTasks, type Variant } from './replicate.ts';
+import { createReplicationThreads, type ReplicationThreads, type Variant } from './replicate.ts';
 
 /** What the model calls best depends on the saturation flow that it is told; the simulation says which was right, veh/h. */
 const SATURATIONS_VEH_PER_H = [1800, 1500] as const;
@@ -69,17 +69,23 @@ export async function driveSimulatedSearch(
   onProgress: (doneRatio: number, costRatio: number) => void,
 ): Promise<SimulatedOutcome> {
   const search = searchBySimulation(definition, candidates, options);
-  let step = search.next([]);
-  while (!step.done) {
-    const { trials, doneRatio, costRatio } = step.value;
-    onProgress(doneRatio, costRatio);
-    step = search.next(await runTrials(definition, trials, cancelled));
+  const threads = createReplicationThreads();
+  try {
+    let step = search.next([]);
+    while (!step.done) {
+      const { trials, doneRatio, costRatio } = step.value;
+      onProgress(doneRatio, costRatio);
+      step = search.next(await runTrials(threads, definition, trials, cancelled));
+    }
+    return step.value;
+  } finally {
+    await threads.close();
   }
-  return step.value;
 }
 
 /** @returns mean trip time of each trial, s; null: cancelled */
 async function runTrials(
+  threads: ReplicationThreads,
   definition: ScenarioDefinition,
   trials: readonly SimulatedTrial[],
   cancelled: AbortSignal,
@@ -96,7 +102,7 @@ async function runTrials(
     return { variant: row, seed };
   });
   try {
-    const outcomes = await replicateTasks({ variants }, tasks, { cancelled });
+    const outcomes = await threads.run({ variants }, tasks, { cancelled });
     return outcomes.map(({ summary }) => summary.meanTripTimeS);
   } catch (error) {
     if (cancelled.aborted) return null;
