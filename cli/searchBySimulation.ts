@@ -17,6 +17,9 @@ import { createReplicationThreads, type ReplicationThreads, type Variant } from 
 /** What the model calls best depends on the saturation flow that it is told; the simulation says which was right, veh/h. */
 const SATURATIONS_VEH_PER_H = [1800, 1500] as const;
 
+/** Cycles that the model alone does not choose from, as it knows no queue that blocks the crossing behind: the simulation does, s. */
+const LONG_CYCLES_S = [140, 160] as const;
+
 /**
  * Plans that a search by simulation begins with: that of the waves, and by modelled delay one for each common cycle that the
  * programs could have, under two saturation flows. A generator that yields what share of them is there.
@@ -28,7 +31,8 @@ export function* listCandidates(
 ): Generator<number, PlanCandidate[], boolean | undefined> {
   const candidates: PlanCandidate[] = [{ name: 'bands', planFile: waves.planFile }];
   const saturations = options.saturationVehPerH === undefined ? SATURATIONS_VEH_PER_H : [options.saturationVehPerH];
-  const cycles: readonly (number | null)[] = options.keepCycles ? [null] : [null, ...usualCyclesS(options.cyclesS)];
+  const common = options.cyclesS ?? [...usualCyclesS(), ...LONG_CYCLES_S];
+  const cycles: readonly (number | null)[] = options.keepCycles ? [null] : [null, ...common];
   const wanted = cycles.length * saturations.length;
   let done = 0;
   for (const cycleS of cycles) {

@@ -19,9 +19,9 @@ export interface CommonCycle {
 /** Cycles looked at, s. Longer ones carry more in the model, which knows no queue that blocks the crossing behind: in SUMO they lost. */
 const CYCLES_S = [50, 60, 70, 80, 90, 100, 110, 120] as const;
 
-/** Cycles to choose from: those that are named, else the usual ones, s. */
-export function usualCyclesS(named: readonly number[] | undefined): readonly number[] {
-  return named ?? CYCLES_S;
+/** Cycles to choose from unless others are named, s. */
+export function usualCyclesS(): readonly number[] {
+  return CYCLES_S;
 }
 
 /**
