@@ -27,6 +27,8 @@ function subjectOf(change: Change): string {
     case 'transitionEnded':
       return `transition ${change.intersectionId}`;
     case 'controllerFailed':
+    case 'controlClaimed':
+    case 'controlReturned':
       return `controller ${change.intersectionId}`;
     case 'laneClosed':
       return `lane ${change.lane} ${change.linkId}`;

@@ -6,7 +6,7 @@ import {
   PROGRESSION_TOLERANCE_MPS,
   progressionLimitMps,
 } from '../corridors/progression.ts';
-import type { Change, Command } from '../protocol/commands.ts';
+import type { Change, Command, WishCommand } from '../protocol/commands.ts';
 import { checkPlan } from '../signals/checkPlan.ts';
 import type { PlanDefinition, TransitionDefinition } from '../signals/definition.ts';
 import { movementIdsOf } from '../signals/signalSet.ts';
@@ -16,13 +16,14 @@ import { chooseOnLane } from '../traffic/laneChoice.ts';
 import { progressionChanges, recordChange } from './changes.ts';
 import { returnPlanOf } from './emergency/preemptSignal.ts';
 import { sendAmbulance } from './emergency/sendAmbulance.ts';
+import { applyWish, claimControl, returnControl } from './external/claims.ts';
 import { bringInPlan } from './planChange.ts';
 import type { World } from './world.ts';
 
 /** A command that waits for its time. */
 export interface ScheduledCommand {
   readonly atMs: number;
-  readonly command: Command;
+  readonly command: Command | WishCommand;
 }
 
 /** Factor on the demand that is still accepted. */
@@ -60,11 +61,15 @@ export function applyCommand(world: World, command: Command): Change {
       return closeLane(world, command.linkId, command.lane, command.closed);
     case 'sendAmbulance':
       return sendAmbulance(world, command.fromLinkId, command.toLinkId);
+    case 'claimControl':
+      return claimControl(world, command);
+    case 'returnControl':
+      return returnControl(world, command);
   }
 }
 
 /** Puts a command on the list of those that a later step applies; it is checked then. */
-export function scheduleCommand(world: World, atMs: number, command: Command): void {
+export function scheduleCommand(world: World, atMs: number, command: Command | WishCommand): void {
   let i = world.scheduled.length;
   while (i > 0 && world.scheduled[i - 1].atMs > atMs) i--;
   world.scheduled.splice(i, 0, { atMs, command });
@@ -72,7 +77,9 @@ export function scheduleCommand(world: World, atMs: number, command: Command): v
 
 export function applyDueCommands(world: World): void {
   while (world.scheduled.length > 0 && world.scheduled[0].atMs <= world.timeMs) {
-    applyCommand(world, world.scheduled.shift()!.command);
+    const { command } = world.scheduled.shift()!;
+    if (command.type === 'wishControl') applyWish(world, command);
+    else applyCommand(world, command);
   }
 }
 

@@ -1,6 +1,7 @@
 import { updateControl } from '../signals/control/updateControl.ts';
 import { segmentAt } from '../signals/timetable.ts';
 import { recordChange } from './changes.ts';
+import { updateClaims } from './external/claims.ts';
 import { bringInPlan } from './planChange.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +10,7 @@ export function controlSignals(world: World): void {
   const { signals, traffic, timeMs, stepIndex } = world;
   const { control, set, segments, conflictMatrix } = signals;
   if (control === null) return;
+  updateClaims(world);
   const surroundings = { matrix: conflictMatrix, segments };
   const { faults, cleared } = updateControl(control, traffic, surroundings, timeMs, stepIndex);
   for (const { signal, reason } of faults) {

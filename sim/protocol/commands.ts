@@ -39,7 +39,39 @@ export type Command =
   /** Lane 0 is nearest the kerb. Vehicles on a closed lane leave it; nobody enters. */
   | { readonly type: 'setLaneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
   /** By the quickest way, from the start of one link to the end of another; it preempts the signals on it. */
-  | { readonly type: 'sendAmbulance'; readonly fromLinkId: string; readonly toLinkId: string };
+  | { readonly type: 'sendAmbulance'; readonly fromLinkId: string; readonly toLinkId: string }
+  /** Signals of type `external` for a program of this name. Each gives a change; the last one is the answer. */
+  | {
+      readonly type: 'claimControl';
+      readonly intersectionIds: readonly string[];
+      readonly name: string;
+      /** Between two decisions, whole seconds. */
+      readonly decisionS: number;
+      /** Decisions in a row that may go unanswered. */
+      readonly mostMisses: number;
+    }
+  /** The signal goes back to its plan. */
+  | {
+      readonly type: 'returnControl';
+      readonly intersectionId: string;
+      /** Why, if the program has failed; absent: it was asked to. */
+      readonly failure?: string;
+    };
+
+/**
+ * What a program that has claimed a signal wishes, in answer to a decision. No `Command`: nobody but the signal is concerned.
+ * Written down with the others, it makes a run the same again.
+ */
+export interface WishCommand {
+  readonly type: 'wishControl';
+  readonly intersectionId: string;
+  /** Simulation time of the decision, ms. */
+  readonly decisionMs: number;
+  /** Numbers of the phases that are to be green. */
+  readonly phases: readonly number[];
+  /** Default: true. */
+  readonly walk?: boolean;
+}
 
 /**
  * What has changed in the city and can't be computed from the scenario. Sent reliably and in order, each before the
@@ -73,6 +105,15 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
     }
   /** A signal's controller threw or wished nonsense; its greens end, and a change of type `plan` follows. */
   | { readonly type: 'controllerFailed'; readonly intersectionId: string; readonly reason: string }
+  /** A program in another process has claimed a signal: it runs it as soon as the plan allows. */
+  | {
+      readonly type: 'controlClaimed';
+      readonly intersectionId: string;
+      readonly name: string;
+      readonly decisionS: number;
+    }
+  /** It has given it back, or was told to: greens end, and a change of type `plan` follows. */
+  | { readonly type: 'controlReturned'; readonly intersectionId: string; readonly name: string }
   | { readonly type: 'demand'; readonly factor: number }
   /** The green waves of a corridor are laid for other speeds, m/s; `inboundMps` null: a one-way road. */
   | {

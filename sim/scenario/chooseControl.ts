@@ -26,6 +26,9 @@ export const CONTROL_NAMES: readonly string[] = [
   'self-organising',
 ];
 
+/** The same for a server: there, programs in other processes can claim the signals. */
+export const LIVE_CONTROL_NAMES: readonly string[] = [...CONTROL_NAMES, 'external'];
+
 /** What the benchmarks on CityFlow's networks take: 15 s between decisions, of which 5 s clear the change. */
 const DECISION_S = 15;
 const CLEARANCE_S = 5;
@@ -71,6 +74,7 @@ function controllerOf(control: string, decisionS: number): ControllerDefinition 
     case 'adaptive':
     case 'actuated':
     case 'coordinated':
+    case 'external':
       return { type: control };
     default:
       throw new RangeError(`there is no control "${control}"`);

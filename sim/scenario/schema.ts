@@ -173,6 +173,7 @@ const controller = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('cyclic-max-pressure'), cycleS: z.number().min(20).max(600).optional() }),
   z.strictObject({ type: z.literal('self-organising'), longestWaitS: z.number().min(30).max(600).optional() }),
+  z.strictObject({ type: z.literal('external') }),
   z.strictObject({
     type: z.literal('nema'),
     isCoordinated: z.boolean().optional(),

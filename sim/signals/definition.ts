@@ -196,6 +196,11 @@ export interface NemaDefinition extends ActuatedSettings {
   readonly crossSwitching?: readonly { readonly phase: number; readonly from: number }[];
 }
 
+/** A program in another process, once it has claimed the signal; until then, and after it, the plan by the clock. */
+export interface ExternalDefinition {
+  readonly type: 'external';
+}
+
 /** Who runs a signal by its traffic. */
 export type ControllerDefinition =
   | MaxPressureDefinition
@@ -204,7 +209,8 @@ export type ControllerDefinition =
   | AdaptiveDefinition
   | ActuatedDefinition
   | CoordinatedDefinition
-  | NemaDefinition;
+  | NemaDefinition
+  | ExternalDefinition;
 
 export interface SignalDefinition {
   readonly id: string;

@@ -37,7 +37,9 @@ export function createSignals(
   const control = createControl(set, network, conflictMatrix, setting);
   const nextChangeMs = new Float64Array(set.count).fill(Number.NEGATIVE_INFINITY);
   // The clock has nothing to say of them.
-  if (control) for (const signal of control.signal) nextChangeMs[signal] = Number.POSITIVE_INFINITY;
+  control?.signal.forEach((signal, c) => {
+    if (control.mode[c] !== ControlMode.plan) nextChangeMs[signal] = Number.POSITIVE_INFINITY;
+  });
   return {
     set,
     network,

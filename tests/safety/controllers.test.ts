@@ -27,6 +27,8 @@ const SETTINGS: Readonly<Record<ControllerDefinition['type'], ControllerDefiniti
   coordinated: { type: 'coordinated' },
   adaptive: { type: 'adaptive' },
   nema: { type: 'nema' },
+  // Nobody claims it: its plan by the clock.
+  external: { type: 'external' },
 };
 
 function withController(definition: ScenarioDefinition, controller: ControllerDefinition): ScenarioDefinition {

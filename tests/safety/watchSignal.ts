@@ -2,6 +2,7 @@ import { Indication } from '../../sim/core/indication.ts';
 import { sToMs } from '../../sim/core/units.ts';
 import type { World } from '../../sim/engine/world.ts';
 import { conflicts } from '../../sim/network/conflicts.ts';
+import { ControlMode } from '../../sim/signals/control/controlState.ts';
 import { PhaseState } from '../../sim/signals/control/phaseState.ts';
 
 /**
@@ -18,6 +19,7 @@ export function createSignalWatch(world: World, signal: number): () => void {
   const count = network.intersectionFirstMovement[intersection + 1] - first;
   const { indication } = world.traffic;
   const idOf = (m: number) => network.definition.movements[network.movementDefinitionIndex[first + m]].id;
+  const rowOfId = new Map(Array.from({ length: count }, (_, m) => [idOf(m), m]));
   const phasesOf = Array.from({ length: count }, (_, m) =>
     definition.phases.filter((phase) => [...phase.movements, ...(phase.permissiveMovements ?? [])].includes(idOf(m))),
   );
@@ -69,7 +71,11 @@ export function createSignalWatch(world: World, signal: number): () => void {
     }
     if (row < 0 || !control) return;
     definition.phases.forEach((phase, p) => {
-      const isGreen = control.phaseState[control.firstPhase[row] + p] === PhaseState.green;
+      // One that is handed over keeps its greens: by the clock they are known by what they show.
+      const byClock = definition.controller?.type === 'external' && control.mode[row] === ControlMode.plan;
+      const isGreen = byClock
+        ? phase.movements.every((id) => was[rowOfId.get(id)!].shown === Indication.green)
+        : control.phaseState[control.firstPhase[row] + p] === PhaseState.green;
       if (isGreen && greenFromMs[p] < 0) greenFromMs[p] = timeMs;
       if (isGreen || greenFromMs[p] < 0) return;
       if (timeMs - greenFromMs[p] < sToMs(phase.minGreenS)) {

@@ -44,6 +44,8 @@ export interface ControlState extends PhaseTable {
   readonly signal: Uint32Array;
   /** Row here of each signal, or -1. Shape [signal count]. */
   readonly rowOfSignal: Int32Array;
+  /** Rows of those that another process may run: by the clock until it claims them. */
+  readonly external: readonly number[];
   /** Shape [count + 1]. */
   readonly firstPhase: Uint32Array;
   readonly sensors: Sensors;
@@ -141,6 +143,8 @@ export function createControl(
   const phaseSinceMs = new Float64Array(phaseCount).fill(startMs);
   const wish = new Uint8Array(phaseCount);
   const memory = new Float64Array(firstMemory[firstMemory.length - 1]);
+  const isExternal = (c: number) => models[c].definition.controller!.type === 'external';
+  const external = models.flatMap((_, c) => (isExternal(c) ? [c] : []));
   const { occupied, keptCall, extendedUntilMs, watch } = bank;
   turn.firstMemory = firstMemory;
   turn.arrays = { phaseState, phaseSinceMs, wish, memory, bank, sensors };
@@ -174,6 +178,7 @@ export function createControl(
     })),
     signal: Uint32Array.from(controlled),
     rowOfSignal,
+    external,
     firstPhase,
     sensors,
     turn,
@@ -181,9 +186,9 @@ export function createControl(
     readSum: new Float64Array(1),
     bank,
     ...createPhaseTable(models, firstPhase, network),
-    mode: new Uint8Array(controlled.length),
-    nextDecisionMs: new Float64Array(controlled.length).fill(startMs),
-    dueMs: new Float64Array(controlled.length).fill(startMs),
+    mode: Uint8Array.from(models, (_, c) => (isExternal(c) ? ControlMode.plan : ControlMode.controller)),
+    nextDecisionMs: Float64Array.from(models, (_, c) => (isExternal(c) ? Number.POSITIVE_INFINITY : startMs)),
+    dueMs: Float64Array.from(models, (_, c) => (isExternal(c) ? Number.POSITIVE_INFINITY : startMs)),
     phaseState,
     phaseSinceMs,
     wish,

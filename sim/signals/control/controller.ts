@@ -86,6 +86,8 @@ export interface Controller {
    * foresight; memory and wish are read only. Minimum greens and clearances are added by the caller.
    */
   foresee?(view: SignalView, memory: Float64Array, wish: Uint8Array, foresight: Foresight): void;
+  /** Its signal is all red and its own again after an ambulance had it. Absent: it forgets everything. */
+  restart?(memory: Float64Array, timeMs: number): void;
   /** What it can tell for the event log; absent: nothing. */
   readonly account?: ControllerAccount;
 }

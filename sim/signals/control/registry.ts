@@ -6,6 +6,7 @@ import { createAdaptive } from './adaptive/adaptive.ts';
 import { createAdaptiveRegions } from './adaptive/adaptiveRegion.ts';
 import type { Controller } from './controller.ts';
 import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
+import { createExternal } from './external.ts';
 import { createMaxPressure } from './maxPressure.ts';
 import { createNema } from './nema/nema.ts';
 import type { Region } from './region.ts';
@@ -43,6 +44,7 @@ const CONTROLLERS: {
   actuated: createActuated,
   coordinated: createActuated,
   nema: createNema,
+  external: createExternal,
 };
 
 export const CONTROLLER_TYPES = Object.keys(CONTROLLERS) as ControllerDefinition['type'][];

@@ -115,10 +115,13 @@ function updateRegions(control: ControlState, timeMs: number): ControlFault[] | 
   return faults;
 }
 
-/** Hands a signal that is all red and cleared back to its controller, which remembers nothing. */
+/** Hands a signal that is all red and cleared back to its controller, to begin anew. */
 function restartController(control: ControlState, c: number, timeMs: number): void {
   control.mode[c] = ControlMode.controller;
-  control.desks[c].memory.fill(0);
+  const { memory } = control.desks[c];
+  const { restart } = control.controllers[c];
+  if (restart) restart(memory, timeMs);
+  else memory.fill(0);
   control.nextDecisionMs[c] = timeMs;
 }
 
@@ -132,6 +135,7 @@ export function dropController(control: ControlState, c: number): void {
 /** Shows a controlled signal all red but for its free movements: at the start of a run. */
 export function showAllRed(control: ControlState, shown: ShownMovements): void {
   control.models.forEach(({ freeMovements }, c) => {
+    if (control.mode[c] === ControlMode.plan) return;
     shown.indication.fill(Indication.red, control.firstMovement[c], control.endMovement[c]);
     for (const m of freeMovements) shown.indication[m] = Indication.permissive;
   });
