@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { CONTROL_NAMES } from '../sim/index.ts';
+import { CONTROL_NAMES, LIVE_CONTROL_NAMES } from '../sim/index.ts';
 
 /** Options by which the command line chooses who runs the signals. */
 
@@ -7,6 +7,13 @@ export function controlOption(flags: string, who: string): Option {
   return new Option(flags, `${who}: plan (as the scenario says), fixed (plans by the clock), or a controller`)
     .choices([...CONTROL_NAMES])
     .default('plan');
+}
+
+/** The same for a live server, where programs in other processes can claim the signals. */
+export function liveControlOption(flags: string, who: string): Option {
+  const choices =
+    'plan (as the scenario says), fixed (plans by the clock), a controller, or external (programs that connect)';
+  return new Option(flags, `${who}: ${choices}`).choices([...LIVE_CONTROL_NAMES]).default('plan');
 }
 
 export const DECISION_HELP =

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { Server as SocketServer } from 'socket.io';
+import type { ControlChoice } from '../sim/index.ts';
 import { type Access, checkSource, createAccess } from './http/access.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -16,7 +17,12 @@ import { createWaveSearch, type WaveSearch } from './waves/waveSearch.ts';
 
 export interface ServerOptions {
   /** Each runs in a thread of its own under its id; the first is the one a page opens on. */
-  readonly scenarios: readonly { readonly id: string; readonly folder: string; readonly planFile?: string }[];
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly folder: string;
+    readonly planFile?: string;
+    readonly control?: ControlChoice;
+  }[];
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
@@ -37,8 +43,8 @@ export interface RunningServer {
 }
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
-/** Commands are small; a plan with every ring full is a few kilobytes. */
-const MAX_MESSAGE_BYTES = 64 * 1024;
+/** A plan with every ring full is a few kilobytes; what a controller wishes for a thousand signals at once is more. */
+const MAX_MESSAGE_BYTES = 256 * 1024;
 /** How long a closing server waits for the other ends to close too. */
 const GOODBYE_MS = 500;
 
@@ -79,16 +85,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     // First of all: a port in use must not cost the reading of a city.
     await listen(http, options.port, options.host);
-    for (const { id, folder, planFile } of options.scenarios) {
+    for (const { id, folder, planFile, control } of options.scenarios) {
       const run = createRunHost({
         runId: id,
         scenarioFolder: folder,
         planFile,
+        control,
         snapshotFolder: join(dataFolder, id),
         version,
       });
       runs.set(id, run);
-      const waves = createWaveSearch(run, folder, planFile);
+      const waves = createWaveSearch(run, { scenarioFolder: folder, planFile, control });
       searches.push(waves);
       broadcasts.push(openRun(run, waves, sockets, access, metrics, log, version));
     }

@@ -80,6 +80,18 @@ export function createMetrics(): Metrics {
     labelNames,
     registers,
   });
+  const externalSignals = new Gauge({
+    name: 'greenwave_external_signals',
+    help: 'Signals that programs in other processes run',
+    labelNames,
+    registers,
+  });
+  const decisions = new Counter({
+    name: 'greenwave_external_decisions_total',
+    help: 'Decisions of programs in other processes, answered and missed',
+    labelNames: ['run', 'outcome'] as const,
+    registers,
+  });
   const watched: { readonly run: RunHost; readonly broadcast: RunBroadcast }[] = [];
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
@@ -114,6 +126,9 @@ export function createMetrics(): Metrics {
         vehicles.set({ ...labels, state: 'standing' }, report.measures.standing);
         vehicles.set({ ...labels, state: 'waitingToEnter' }, report.measures.waitingToEnter);
         completed.set(labels, report.measures.completed);
+        externalSignals.set(labels, report.external.signals);
+        decisions.inc({ ...labels, outcome: 'answered' }, report.external.answered);
+        decisions.inc({ ...labels, outcome: 'missed' }, report.external.missed);
         gridlocks.set(labels, report.measures.gridlocks.length);
       });
     },

@@ -3,6 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import {
   applyPlanFile,
+  type ControlChoice,
+  chooseControl,
   InputError,
   includedFiles,
   parsePlanFile,
@@ -54,14 +56,18 @@ export function hashScenarioFiles(files: readonly ScenarioFile[]): string {
 
 /**
  * @param planFile timing plans to run instead; they count for the hash, so that a run resumes under the same ones only
+ * @param control  who runs the signals instead of those that the scenario names; it counts too
  * @throws InputError with every issue of a scenario that can't be run, or of the plans
  */
 export async function loadScenario(
   path: string,
   planFile?: string,
+  control: ControlChoice = { control: 'plan' },
 ): Promise<{ definition: ScenarioDefinition; hash: string }> {
   const files = await readScenarioFiles(path);
-  const definition = parseScenario(files);
+  const definition = chooseControl(parseScenario(files), control);
+  if (typeof definition === 'string') throw new InputError([{ file: '', path: '', message: definition }]);
+  if (control.control !== 'plan') files.push({ name: '--control', text: JSON.stringify(control) });
   if (planFile === undefined) return { definition, hash: hashScenarioFiles(files) };
   const text = await readFile(planFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOENT' ? 'there is no such file' : error.message;

@@ -44,6 +44,8 @@ export {
   type WatchedSignal,
   watchSignal,
 } from './engine/events/signalWatches.ts';
+export { applyWish, claimantOf } from './engine/external/claims.ts';
+export { createReadingDesk, type ReadingDesk, readIntersection } from './engine/external/describe.ts';
 export { findGridlocks } from './engine/gridlock.ts';
 export { measureCity, type RunSummary, summariseRun } from './engine/measure.ts';
 export { describeVehicle, encodeFrame, type FrameStamp, findConnectedVehicle } from './engine/observe.ts';
@@ -98,11 +100,12 @@ export type {
   Turn,
 } from './network/definition.ts';
 export type { Network } from './network/network.ts';
-export type { Change, Command } from './protocol/commands.ts';
+export type { Change, Command, WishCommand } from './protocol/commands.ts';
 export * from './protocol/events.ts';
+export * from './protocol/externalControl.ts';
 export * from './protocol/frame.ts';
 export { connectVehicles, scaleDemand } from './scenario/adjust.ts';
-export { CONTROL_NAMES, type ControlChoice, chooseControl } from './scenario/chooseControl.ts';
+export { CONTROL_NAMES, type ControlChoice, chooseControl, LIVE_CONTROL_NAMES } from './scenario/chooseControl.ts';
 export { buildCity } from './scenario/city/buildCity.ts';
 export { countScenario, type ScenarioCounts } from './scenario/count.ts';
 export { SCENARIO_VERSION, type ScenarioDefinition } from './scenario/definition.ts';
@@ -153,6 +156,7 @@ export {
 export type { ModelledDelay } from './scenario/waves/timingReport.ts';
 export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
 export { MAX_CYCLE_S, MIN_CYCLE_S } from './signals/checkPlan.ts';
+export { accountOf, decisionEndsMs, isClaimed, isDecisionDue } from './signals/control/external.ts';
 export type { PhaseDefinition, PlanDefinition, SignalDefinition, TransitionMethod } from './signals/definition.ts';
 export { greenArcs } from './signals/greens.ts';
 export type { OffsetReference } from './signals/offsetReference.ts';

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { InputError } from '../../sim/index.ts';
-import { wholeNumberBetween } from '../options.ts';
+import { type ControlChoice, InputError, LEAST_YELLOW_S } from '../../sim/index.ts';
+import { DECISION_HELP, liveControlOption, YELLOW_HELP } from '../controlOptions.ts';
+import { numberBetween, wholeNumberBetween } from '../options.ts';
 import { printNote } from '../output.ts';
 
 /** Served when no scenario is named. */
@@ -15,6 +16,9 @@ interface ServeOptions {
   readonly data: string;
   readonly open?: boolean;
   readonly plan?: string;
+  readonly control: string;
+  readonly decision?: number;
+  readonly yellow?: number;
 }
 
 export function registerServe(program: Command): void {
@@ -27,6 +31,9 @@ export function registerServe(program: Command): void {
     .option('--token <secret>', 'operator token that commands need when others than this machine can reach the server')
     .option('--data <folder>', 'where snapshots are kept, to resume from', '.greenwave')
     .option('--plan <file>', 'timing plans to run instead, as `optimise` writes them; with one scenario only')
+    .addOption(liveControlOption('--control <name>', 'who runs the signals'))
+    .option('--decision <seconds>', DECISION_HELP, wholeNumberBetween(1, 300))
+    .option('--yellow <seconds>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
     .option('--open', 'open the page in the browser')
     .action(serve);
 }
@@ -35,7 +42,7 @@ async function serve(scenarioPaths: readonly string[], options: ServeOptions): P
   // Loaded here: no other command waits for the server's packages.
   const { startServer } = await import('../../server/index.ts');
   const starting = startServer({
-    scenarios: withPlan(nameRuns(scenarioPaths), options.plan),
+    scenarios: withPlan(nameRuns(scenarioPaths), options.plan).map((run) => ({ ...run, control: controlOf(options) })),
     port: options.port,
     host: options.host,
     token: options.token,
@@ -70,6 +77,15 @@ function nameRuns(scenarioPaths: readonly string[]): { id: string; folder: strin
   });
   if (issues.length > 0) throw new InputError(issues);
   return runs;
+}
+
+/** In a fixed order: what is resumed from snapshots depends on it. */
+function controlOf({ control, decision, yellow }: ServeOptions): ControlChoice {
+  return {
+    control,
+    ...(decision === undefined ? {} : { decisionS: decision }),
+    ...(yellow === undefined ? {} : { clearanceS: yellow }),
+  };
 }
 
 /** @throws InputError if there are several scenarios: the file names intersections of one */

@@ -2,6 +2,11 @@ import type {
   Change,
   CityMeasures,
   Command,
+  ControlAsk,
+  ControlChoice,
+  ControlClaim,
+  ControlledIntersection,
+  ControlWishes,
   CsaeMap,
   CsaeSpat,
   FollowedVehicle,
@@ -11,6 +16,7 @@ import type {
   Name,
   Navigation,
   Pace,
+  RefusedWish,
   RunError,
   SignalLogUpdate,
   SnapshotInfo,
@@ -28,6 +34,8 @@ export interface WorkerSettings {
   readonly scenarioFolder: string;
   /** Timing plans to run instead of the scenario's own. */
   readonly planFile?: string;
+  /** Who runs the signals instead of those that the scenario names. */
+  readonly control?: ControlChoice;
   readonly snapshotFolder: string;
   readonly version: string;
 }
@@ -65,6 +73,21 @@ export interface RunRequests {
   watchSignal: {
     readonly ask: { readonly viewer: number; readonly intersectionId: string | null };
     readonly answer: number | null;
+  };
+  /** Signals for a program in another process, all or none. */
+  claimControl: {
+    readonly ask: { readonly viewer: number; readonly claim: ControlClaim };
+    readonly answer: readonly ControlledIntersection[];
+  };
+  /** Its answer to a decision. */
+  wishControl: {
+    readonly ask: { readonly viewer: number; readonly wishes: ControlWishes };
+    readonly answer: { readonly taken: number; readonly refused: readonly RefusedWish[] };
+  };
+  /** null: all that it has claimed. Answers how many it has given back. */
+  returnControl: {
+    readonly ask: { readonly viewer: number; readonly intersectionIds: readonly string[] | null };
+    readonly answer: number;
   };
   /** Takes a last snapshot and stops stepping. */
   close: { readonly ask: null; readonly answer: null };
@@ -113,6 +136,8 @@ export interface RunReport {
   readonly stepS: readonly number[];
   /** Wall time given up because the run can't keep its pace, s. */
   readonly slippedS: number;
+  /** Signals that programs in other processes have now; decisions answered and missed since the last report. */
+  readonly external: { readonly signals: number; readonly answered: number; readonly missed: number };
 }
 
 export type FromWorker =
@@ -137,6 +162,8 @@ export type FromWorker =
   /** What signals tell, for viewers whose subscriptions are equal. */
   | { readonly type: 'spat'; readonly viewers: readonly number[]; readonly update: SpatUpdate }
   | { readonly type: 'signalLog'; readonly viewers: readonly number[]; readonly update: SignalLogUpdate }
+  /** A decision, for the program that has claimed the signals. */
+  | { readonly type: 'controlAsk'; readonly viewer: number; readonly ask: ControlAsk }
   | { readonly type: 'change'; readonly change: Change; readonly demandFactor: number }
   | { readonly type: 'pace'; readonly pace: Pace; readonly warmUpUntilMs: number | null; readonly timeMs: number }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotInfo[] }

@@ -3,10 +3,12 @@ import type { RunError } from '../../sim/index.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
 import {
+  claimSchema,
   commandSchema,
   describeIssues,
   nearSchema,
   paceSchema,
+  returnSchema,
   sequenceSchema,
   snapshotIdSchema,
   spatSubscriptionSchema,
@@ -14,6 +16,7 @@ import {
   viewSchema,
   watchSignalSchema,
   waveSearchSchema,
+  wishesSchema,
 } from '../validation/messages.ts';
 import type { WaveSearch } from '../waves/waveSearch.ts';
 import { takeToken } from './tokenBucket.ts';
@@ -30,6 +33,11 @@ export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): 
   const { socket } = viewer;
 
   socket.use((packet, next) => {
+    // Answers to what it was asked don't count: a run as fast as it can asks hundreds of times a second.
+    if (packet[0] === 'wishControl' && viewer.openAsks > 0) {
+      viewer.openAsks--;
+      return next();
+    }
     if (takeToken(viewer.messages, performance.now())) return next();
     answerOf(packet)(refused('rate', 'too many messages; slow down'));
     // Not called: the message ends here.
@@ -54,10 +62,12 @@ export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): 
     schema: z.ZodType<T>,
     by: 'anyone' | 'operator',
     carryOut: (value: T) => Promise<object>,
+    isAnswer = false,
   ): Promise<void> {
     const answer = answerOf(args);
     if (by === 'operator' && !viewer.mayCommand) return answer(refused('forbidden', 'this needs the operator token'));
-    if (!takeToken(viewer.requests, performance.now())) return answer(refused('rate', 'too many requests; slow down'));
+    if (!isAnswer && !takeToken(viewer.requests, performance.now()))
+      return answer(refused('rate', 'too many requests; slow down'));
     const parsed = schema.safeParse(args[0]);
     if (!parsed.success) return answer(refused('invalid', describeIssues(parsed.error)));
     try {
@@ -108,6 +118,21 @@ export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): 
   });
   socket.on('undoWaves', (...args: unknown[]) => {
     void serve(args, nothingSchema, 'operator', async () => ({ waves: await waves.undo() }));
+  });
+  socket.on('claimControl', (...args: unknown[]) => {
+    void serve(args, claimSchema, 'operator', async (claim) => ({
+      intersections: await run.request('claimControl', { viewer: viewer.id, claim }),
+    }));
+  });
+  socket.on('wishControl', (...args: unknown[]) => {
+    const carryOut = (wishes: z.infer<typeof wishesSchema>) =>
+      run.request('wishControl', { viewer: viewer.id, wishes });
+    void serve(args, wishesSchema, 'operator', carryOut, true);
+  });
+  socket.on('returnControl', (...args: unknown[]) => {
+    void serve(args, returnSchema, 'operator', async (intersectionIds) => ({
+      returned: await run.request('returnControl', { viewer: viewer.id, intersectionIds }),
+    }));
   });
   socket.on('findVehicle', (...args: unknown[]) => {
     void serve(args, nearSchema, 'anyone', async (near) => ({ slot: await run.request('findVehicle', near) }));

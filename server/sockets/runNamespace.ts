@@ -1,6 +1,7 @@
 import type { Namespace } from 'socket.io';
 import {
   type ClientToServerEvents,
+  type ControlAsk,
   type Hello,
   PROTOCOL_VERSION,
   type RunError,
@@ -123,6 +124,9 @@ export function createRunBroadcast(
       case 'signalLog':
         for (const id of message.viewers) viewers.get(id)?.socket.emit('signalLog', message.update);
         break;
+      case 'controlAsk':
+        askViewer(viewers.get(message.viewer), message.ask);
+        break;
       case 'change':
         namespace.emit('change', message.change);
         break;
@@ -155,6 +159,15 @@ export function createRunBroadcast(
   }, GUARD_EVERY_MS);
 
   return { viewerCount: () => viewers.size, counts, close: () => clearInterval(guard) };
+}
+
+/** Answers that a socket may still owe: one that answers nothing gathers no right to a flood. */
+const MOST_OPEN_ASKS = 20;
+
+function askViewer(viewer: Viewer | undefined, ask: ControlAsk): void {
+  if (!viewer) return;
+  viewer.openAsks = Math.min(MOST_OPEN_ASKS, viewer.openAsks + 1);
+  viewer.socket.emit('controlAsk', ask);
 }
 
 function checkHandshake(auth: unknown): RunError | null {

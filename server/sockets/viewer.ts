@@ -19,6 +19,8 @@ export interface Viewer {
   /** Intersection whose signal it watches. */
   watchedId: string | null;
   areStreamsHeld: boolean;
+  /** Decisions that it was asked for and may still answer, whatever its limits. */
+  openAsks: number;
   /** When it was last seen to take what it is sent, wall ms. */
   writableAtMs: number;
   /** All its messages; those that ask for something. */
@@ -41,6 +43,7 @@ export function createViewer(id: number, socket: RunSocket, mayCommand: boolean,
     spatSubscription: null,
     watchedId: null,
     areStreamsHeld: false,
+    openAsks: 0,
     writableAtMs: nowMs,
     messages: createTokenBucket(MESSAGES_PER_S, 4 * MESSAGES_PER_S, nowMs),
     requests: createTokenBucket(REQUESTS_PER_S, 4 * REQUESTS_PER_S, nowMs),

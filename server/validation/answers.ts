@@ -45,6 +45,14 @@ export const changeSchema = z.discriminatedUnion('type', [
     addedDelayVehS: z.number().describe('lost more than at the rate before, vehicle-seconds'),
   }),
   z.object({ ...changeBase, type: z.literal('controllerFailed'), intersectionId: z.string(), reason: z.string() }),
+  z.object({
+    ...changeBase,
+    type: z.literal('controlClaimed'),
+    intersectionId: z.string(),
+    name: z.string(),
+    decisionS: z.number(),
+  }),
+  z.object({ ...changeBase, type: z.literal('controlReturned'), intersectionId: z.string(), name: z.string() }),
   z.object({ ...changeBase, type: z.literal('demand'), factor: z.number() }),
   z.object({
     ...changeBase,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Command, Handshake, Pace, SpatSubscription, View } from '../../sim/index.ts';
+import type { Command, ControlClaim, ControlWishes, Handshake, Pace, SpatSubscription, View } from '../../sim/index.ts';
 
 /**
  * What a client may send, as zod schemas: the sockets and the HTTP interface check with the same ones, and the OpenAPI
@@ -87,7 +87,31 @@ export const commandSchema = z.discriminatedUnion('type', [
     closed: z.boolean(),
   }),
   z.strictObject({ type: z.literal('sendAmbulance'), fromLinkId: idSchema, toLinkId: idSchema }),
+  z.strictObject({ type: z.literal('returnControl'), intersectionId: idSchema }),
 ]) satisfies z.ZodType<Command>;
+
+const mostSignals = 2000;
+export const claimSchema = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  intersectionIds: z.array(idSchema).min(1).max(mostSignals).nullable().default(null),
+  decisionS: z.int().min(1).max(300).default(5),
+  deadlineMs: z.int().min(0).max(60_000).default(1000),
+  mostMisses: z.int().min(1).max(100).default(3),
+}) satisfies z.ZodType<ControlClaim>;
+export const wishesSchema = z.strictObject({
+  timeMs: z.int().min(0),
+  wishes: z
+    .array(
+      z.strictObject({
+        intersectionId: idSchema,
+        phases: z.array(phaseNumberSchema).max(16),
+        walk: z.boolean().optional(),
+      }),
+    )
+    .min(1)
+    .max(mostSignals),
+}) satisfies z.ZodType<ControlWishes>;
+export const returnSchema = z.array(idSchema).min(1).max(mostSignals).nullable();
 
 export const paceSchema = z.strictObject({
   running: z.boolean(),

@@ -1,10 +1,11 @@
-import type { PlanAssignment, ProgressionChange } from '../../sim/index.ts';
+import type { ControlChoice, PlanAssignment, ProgressionChange } from '../../sim/index.ts';
 
 /** What the main thread and the thread of a wave search say to each other. */
 
 export interface SearchSettings {
   readonly scenarioFolder: string;
   readonly planFile?: string;
+  readonly control?: ControlChoice;
   /** Plans in force where they differ from the scenario's. */
   readonly plans: readonly PlanAssignment[];
   /** Speeds that green waves are laid for, where they differ from the scenario's. */

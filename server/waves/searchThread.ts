@@ -15,7 +15,7 @@ import type { FromSearch, SearchSettings, ToSearch } from './messages.ts';
  * The thread of one wave search: offsets and phase orders for the corridors asked for (and splits, where less delay is looked for), cycles
  * and speeds as they are, so that the running city can change over within a cycle or two.
  */
-const { scenarioFolder, planFile, plans, progression, corridorIds, bandWeight } = workerData as SearchSettings;
+const { scenarioFolder, planFile, control, plans, progression, corridorIds, bandWeight } = workerData as SearchSettings;
 const port = parentPort!;
 const post = (message: FromSearch): void => port.postMessage(message);
 let stopped = false;
@@ -23,7 +23,7 @@ port.on('message', (message: ToSearch) => {
   if (message === 'stop') stopped = true;
 });
 
-const { definition: own } = await loadScenario(scenarioFolder, planFile);
+const { definition: own } = await loadScenario(scenarioFolder, planFile, control);
 const unknown = (corridorIds ?? []).filter((id) => own.corridors.every((corridor) => corridor.id !== id));
 if (unknown.length > 0) throw new Error(`there is no corridor ${unknown.join(', ')}`);
 if (own.corridors.length === 0) throw new Error('the scenario has no corridors: there is nothing to coordinate');

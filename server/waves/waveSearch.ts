@@ -19,7 +19,10 @@ export interface WaveSearch {
 
 const THREAD_URL = new URL('./bootstrap.mjs', import.meta.url);
 
-export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?: string): WaveSearch {
+export function createWaveSearch(
+  run: RunHost,
+  { scenarioFolder, planFile, control }: Pick<SearchSettings, 'scenarioFolder' | 'planFile' | 'control'>,
+): WaveSearch {
   const listeners: ((state: WaveSearchState) => void)[] = [];
   let state: WaveSearchState | null = null;
   let thread: Worker | null = null;
@@ -69,6 +72,7 @@ export function createWaveSearch(run: RunHost, scenarioFolder: string, planFile?
       const settings: SearchSettings = {
         scenarioFolder,
         planFile,
+        control,
         plans: [...plans.values()].map(({ intersectionId, plan }) => ({ intersectionId, plan })),
         progression: progressionChanges(run.state()?.changes ?? []),
         corridorIds,

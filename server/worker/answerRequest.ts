@@ -1,6 +1,7 @@
 import { applyCommand, findConnectedVehicle, hashState, InputError } from '../../sim/index.ts';
 import type { RunRequests, ToWorker } from '../run/messages.ts';
 import { Refusal } from '../run/refusal.ts';
+import { claimFor, returnFor, takeWishes } from './externalDesk.ts';
 import type { RunLoop } from './runLoop.ts';
 import { changePace, jumpToSnapshot, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
 import { watchFor } from './signalLogBook.ts';
@@ -52,6 +53,29 @@ export async function answerRequest(session: RunSession, loop: RunLoop, request:
         const { viewer, intersectionId } = request.ask;
         const fromMs = watchFor(session.signalLogs, session.world, viewer, intersectionId);
         session.post({ type: 'answer', id, kind, answer: fromMs });
+        break;
+      }
+      case 'claimControl':
+        session.post({
+          type: 'answer',
+          id,
+          kind,
+          answer: claimFor(session.external, request.ask.viewer, request.ask.claim),
+        });
+        tellChanges(session);
+        break;
+      case 'wishControl':
+        session.post({
+          type: 'answer',
+          id,
+          kind,
+          answer: takeWishes(session.external, request.ask.viewer, request.ask.wishes),
+        });
+        break;
+      case 'returnControl': {
+        const { viewer, intersectionIds } = request.ask;
+        session.post({ type: 'answer', id, kind, answer: returnFor(session.external, viewer, intersectionIds) });
+        tellChanges(session);
         break;
       }
       case 'close':

@@ -4,6 +4,7 @@ import type { WorkerSettings } from '../run/messages.ts';
 import { loadScenario } from '../scenarioFiles.ts';
 import type { SnapshotHeader } from '../snapshots/snapshotFile.ts';
 import { createSnapshotStore, type SnapshotStore } from '../snapshots/snapshotStore.ts';
+import { createExternalDesk, failAllClaims } from './externalDesk.ts';
 import { createPaceMeter } from './paceMeter.ts';
 import { createPacer } from './pacer.ts';
 import { type RunSession, restoreChecked } from './runSession.ts';
@@ -18,7 +19,7 @@ import { createViewerBook } from './viewerBook.ts';
  * @throws InputError with every issue of a scenario that can't be run
  */
 export async function openRun(settings: WorkerSettings, post: RunSession['post']): Promise<RunSession> {
-  const { definition, hash } = await loadScenario(settings.scenarioFolder, settings.planFile);
+  const { definition, hash } = await loadScenario(settings.scenarioFolder, settings.planFile, settings.control);
   const { demand: _, ...scene } = definition;
   const sceneJson = new TextEncoder().encode(JSON.stringify(scene));
   post({ type: 'scene', scenarioId: definition.id, name: definition.name, sceneJson }, [sceneJson.buffer]);
@@ -44,7 +45,7 @@ export async function openRun(settings: WorkerSettings, post: RunSession['post']
   const warmUpMs = resumed ? 0 : sToMs(definition.warmUpS);
   const pace = { running: true, ratio: warmUpMs > 0 ? 0 : 1 };
   const wallMs = (): number => performance.now();
-  return {
+  const session: RunSession = {
     world,
     stepMs,
     pacer: createPacer(pace, wallMs(), world.timeMs),
@@ -52,6 +53,7 @@ export async function openRun(settings: WorkerSettings, post: RunSession['post']
     book: createViewerBook(),
     spatBook: createSpatBook(createV2xDesk(world)),
     signalLogs: createSignalLogBook(),
+    external: createExternalDesk(world),
     store,
     about,
     warmUpUntilMs: warmUpMs > 0 ? world.timeMs + warmUpMs : null,
@@ -62,6 +64,10 @@ export async function openRun(settings: WorkerSettings, post: RunSession['post']
     post,
     wallMs,
   };
+  // Who had claimed signals before has no connection to this server.
+  failAllClaims(session.external, 'the server has started anew');
+  session.changesTold = world.changes.length;
+  return session;
 }
 
 /** Why a snapshot can't be restored in this run; null if it can. */

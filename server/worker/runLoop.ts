@@ -1,4 +1,5 @@
 import { measureCity, stepWorld, updateSignalWatches } from '../../sim/index.ts';
+import { askClients, heldUntilMs, reportExternal } from './externalDesk.ts';
 import { measurePaceRatio, noteProgress } from './paceMeter.ts';
 import { nextStepDueMs, slipWhenBehind } from './pacer.ts';
 import { changePace, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
@@ -46,8 +47,14 @@ export function createRunLoop(session: RunSession): RunLoop {
   let stepTimesS: number[] = [];
   let slippedS = 0;
 
+  /** When the next step is to be made, wall ms: not before those who were asked have answered, or their deadline is over. */
+  function stepDueMs(): number {
+    const dueMs = asked === null ? nextStepDueMs(pacer, world.timeMs, stepMs) : Number.NEGATIVE_INFINITY;
+    return Math.max(dueMs, heldUntilMs(session.external));
+  }
+
   function isStepDue(nowMs: number): boolean {
-    return asked !== null || nextStepDueMs(pacer, world.timeMs, stepMs) <= nowMs;
+    return stepDueMs() <= nowMs;
   }
 
   function runDueSteps(): void {
@@ -59,6 +66,7 @@ export function createRunLoop(session: RunSession): RunLoop {
       noteStep(spatBook.desk);
       updateSignalWatches(signalLogs.watches, world);
       tellChanges(session);
+      askClients(session.external, wallMs(), post);
       stepped = true;
       const endMs = wallMs();
       if (stepTimesS.length < 5000) stepTimesS.push((endMs - nowMs) / 1000);
@@ -114,7 +122,9 @@ export function createRunLoop(session: RunSession): RunLoop {
     reportedSimMs = world.timeMs;
     lastReportMs = nowMs;
     const realTimeFactor = pacer.pace.running ? measurePaceRatio(meter, 0) : 0;
-    const report = { timeMs: world.timeMs, measures: measureCity(world), realTimeFactor, stepS: stepTimesS, slippedS };
+    const external = reportExternal(session.external);
+    const measures = measureCity(world);
+    const report = { timeMs: world.timeMs, measures, realTimeFactor, stepS: stepTimesS, slippedS, external };
     stepTimesS = [];
     slippedS = 0;
     post({ type: 'report', report });
@@ -170,7 +180,7 @@ export function createRunLoop(session: RunSession): RunLoop {
       return;
     }
     const dueMs = Math.min(
-      nextStepDueMs(pacer, world.timeMs, stepMs),
+      stepDueMs(),
       framedSimMs !== world.timeMs ? lastFrameMs + FRAME_GAP_MS : Number.POSITIVE_INFINITY,
       hasDueViewers(book) ? lastViewFrameMs + VIEW_GAP_MS : Number.POSITIVE_INFINITY,
       nextSpatDueMs(spatBook),

@@ -3,6 +3,7 @@ import type { FromWorker, RunState } from '../run/messages.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { SnapshotHeader } from '../snapshots/snapshotFile.ts';
 import type { SnapshotKind, SnapshotStore } from '../snapshots/snapshotStore.ts';
+import { type ExternalDesk, failAllClaims } from './externalDesk.ts';
 import { type PaceMeter, resetPaceMeter } from './paceMeter.ts';
 import { type Pacer, updatePace } from './pacer.ts';
 import { beginLogsAnew, type SignalLogBook } from './signalLogBook.ts';
@@ -19,6 +20,7 @@ export interface RunSession {
   readonly book: ViewerBook;
   readonly spatBook: SpatBook;
   readonly signalLogs: SignalLogBook;
+  readonly external: ExternalDesk;
   readonly store: SnapshotStore;
   /** What each snapshot of this run says of itself besides its state. */
   readonly about: Pick<SnapshotHeader, 'version' | 'scenarioId' | 'scenarioHash' | 'seed' | 'stepMs'>;
@@ -130,6 +132,7 @@ export async function jumpToSnapshot(session: RunSession, id: string): Promise<n
   forgetHistory(session.spatBook.desk);
   takeWaveSpeeds(session);
   beginLogsAnew(session.signalLogs, world);
+  failAllClaims(session.external, 'the run has jumped to a snapshot');
   session.changesTold = world.changes.length;
   session.post({ type: 'state', state: stateOf(session) });
   return world.timeMs;

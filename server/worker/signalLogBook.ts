@@ -9,6 +9,7 @@ import {
   watchSignal,
 } from '../../sim/index.ts';
 import { Refusal } from '../run/refusal.ts';
+import { describeClaim } from './externalDesk.ts';
 
 /** Who watches which signal's event log. Signals that nobody watches any more are logged until others need the room. */
 export interface SignalLogBook {
@@ -119,12 +120,14 @@ export function makeSignalLogPosts(book: SignalLogBook, world: World, nowMs: num
 /** @param after events from the beginning of the log that are left out */
 function describeLog(
   { watches }: SignalLogBook,
-  { scenario, timeMs }: World,
+  world: World,
   own: WatchedSignal,
   after: number,
   isFull: boolean,
 ): SignalLogUpdate {
+  const { scenario, timeMs } = world;
   const { events, dropped, signal, fromMs } = own;
+  const external = describeClaim(world, signal);
   const rows: [number, number, number][] = [];
   for (let i = Math.max(0, after - dropped); i < events.count; i++) {
     rows.push([events.timeMs[i], events.code[i], events.parameter[i]]);
@@ -136,5 +139,6 @@ function describeLog(
     isFull,
     events: rows,
     approaches: measureApproaches(watches, own),
+    ...(external ? { external } : {}),
   };
 }

@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { InputError } from '../../sim/index.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from '../run/messages.ts';
 import { answerRequest } from './answerRequest.ts';
+import { dropClient } from './externalDesk.ts';
 import { openRun } from './openRun.ts';
 import { createRunLoop, type RunLoop } from './runLoop.ts';
-import { type RunSession, stateOf } from './runSession.ts';
+import { type RunSession, stateOf, tellChanges } from './runSession.ts';
 import { unwatchFor } from './signalLogBook.ts';
 import { unsubscribe } from './spatBook.ts';
 import { holdViewer, removeViewer, setView } from './viewerBook.ts';
@@ -26,6 +27,8 @@ function receive(session: RunSession, loop: RunLoop, message: ToWorker): void {
       removeViewer(session.book, message.viewer);
       unsubscribe(session.spatBook, message.viewer);
       unwatchFor(session.signalLogs, message.viewer);
+      if (!session.failed) dropClient(session.external, message.viewer);
+      tellChanges(session);
       break;
     case 'hold':
       holdViewer(session.book, message.viewer, true);

@@ -5,6 +5,13 @@ import type { TimeForm } from '../v2x/spat.ts';
 import type { SpatSelection } from '../v2x/spatQuery.ts';
 import type { CsaeSpat, J2735Spat } from '../v2x/spatSchema.ts';
 import type { Change, Command } from './commands.ts';
+import type {
+  ControlAsk,
+  ControlClaim,
+  ControlledIntersection,
+  ControlWishes,
+  RefusedWish,
+} from './externalControl.ts';
 
 /** Socket.IO events of one run: namespace `/runs/<runId>`. Documented for other languages in docs/protocol.md. */
 
@@ -126,6 +133,8 @@ export interface SignalLogUpdate {
   readonly events: readonly (readonly [timeMs: number, code: number, parameter: number])[];
   /** What no detector can tell, since `fromMs`: phase by phase, in the order of the signal's `phases`. */
   readonly approaches: readonly ApproachTotals[];
+  /** What has come of it, while a program in another process has the signal. */
+  readonly external?: { readonly name: string; readonly answered: number; readonly missed: number };
 }
 
 /** How a search for green waves beside the run stands. */
@@ -172,6 +181,8 @@ export interface ServerToClientEvents {
   spat: (update: SpatUpdate) => void;
   /** Once a wall second at most while the run moves. */
   signalLog: (update: SignalLogUpdate) => void;
+  /** A decision on signals that this socket has claimed. */
+  controlAsk: (ask: ControlAsk) => void;
   /** A search for green waves goes on, or has ended; also once after `hello` if there was one. */
   waves: (state: WaveSearchState) => void;
   /** The run stopped: its engine found its state broken. The page says so; nothing goes on in silence. */
@@ -207,6 +218,21 @@ export interface ClientToServerEvents {
   stopWaves: (answer: Acknowledge<{ readonly waves: WaveSearchState }>) => void;
   /** Brings back the plans that the last search replaced. */
   undoWaves: (answer: Acknowledge<{ readonly waves: WaveSearchState }>) => void;
+  /** Signals for a controller of one's own (docs/external-controllers.md): all that are asked for, or none. */
+  claimControl: (
+    claim: Partial<ControlClaim> & Pick<ControlClaim, 'name'>,
+    answer: Acknowledge<{ readonly intersections: readonly ControlledIntersection[] }>,
+  ) => void;
+  /** The answer to `controlAsk`; each wish is taken or refused by itself. */
+  wishControl: (
+    wishes: ControlWishes,
+    answer: Acknowledge<{ readonly taken: number; readonly refused: readonly RefusedWish[] }>,
+  ) => void;
+  /** Gives signals back to their plans; null: all that this socket has claimed. */
+  returnControl: (
+    intersectionIds: readonly string[] | null,
+    answer: Acknowledge<{ readonly returned: number }>,
+  ) => void;
   /** The connected vehicle nearest to a point of the scenario's frame, for signal navigation. */
   findVehicle: (near: { x: number; y: number }, answer: Acknowledge<{ readonly slot: number }>) => void;
 }

@@ -48,6 +48,8 @@ export function chooseControl(definition: ScenarioDefinition, choice: ControlCho
     if (clearanceS !== undefined) return '--yellow says how long a change is cleared; it goes with --decision';
     return control === 'plan' ? definition : withoutControllers(definition);
   }
+  if (control === 'external' && decisionS !== undefined)
+    return 'under --control external programs say how often they decide when they claim signals; leave --decision out';
   const intervalS = decisionS ?? DECISION_S;
   const yellowS = clearanceS ?? CLEARANCE_S;
   if (yellowS < LEAST_YELLOW_S)

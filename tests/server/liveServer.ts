@@ -47,6 +47,8 @@ export const everything: View = {
 };
 
 export interface LiveServerOptions extends Partial<Pick<ServerOptions, 'token' | 'host'>> {
+  /** As `serve --control` has it. */
+  readonly control?: string;
   readonly arterial?: Partial<ArterialOptions>;
   readonly warmUpS?: number;
 }
@@ -65,7 +67,7 @@ async function start(folder: string, options: LiveServerOptions): Promise<LiveSe
   const scenarioFolder = join(folder, 'row');
   const dataFolder = join(folder, 'data');
   const server = await startServer({
-    scenarios: [{ id: 'row', folder: scenarioFolder }],
+    scenarios: [{ id: 'row', folder: scenarioFolder, control: { control: options.control ?? 'plan' } }],
     port: 0,
     host: options.host ?? '127.0.0.1',
     token: options.token,

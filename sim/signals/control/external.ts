@@ -183,3 +183,8 @@ export function accountOf(control: ControlState, c: number): ClaimAccount {
   const { memory } = control.desks[c];
   return { answered: memory[ANSWERED], missed: memory[MISSED], missedInARow: memory[MISSES_IN_A_ROW] };
 }
+
+/** When the decision that begins at a time is over, ms. */
+export function decisionEndsMs(control: ControlState, c: number, timeMs: number): number {
+  return nextBeatMs(timeMs + 1, control.desks[c].memory[INTERVAL_MS]);
+}
