@@ -78,6 +78,8 @@ export class Run {
   readonly closedLanes = new SvelteSet<string>();
   /** Intersections whose controller failed, so that their plan runs. */
   readonly failedControllers = new SvelteSet<string>();
+  /** Programs in other processes that have claimed signals: name by intersection. */
+  readonly externals = new SvelteMap<string, string>();
   /** What the last change of each intersection's plan has cost, told when it was in step. */
   readonly transitionCosts = new SvelteMap<string, Extract<Change, { type: 'transitionEnded' }>>();
   /** Ambulances under way and arrived lately, in the order in which they were sent. */
@@ -138,12 +140,15 @@ export class Run {
 
   /** What a signal shows: by its plan, or, where it has a controller, as it was seen. */
   shownSegmentsOf(signal: number): readonly TimetableSegment[] {
+    if (!this.runsByTraffic(signal)) return this.timelines.segments[signal];
     return this.observed.segments.get(signal) ?? this.timelines.segments[signal];
   }
 
   /** Whether a signal runs by its traffic: what it will show is not known. */
   runsByTraffic(signal: number): boolean {
-    return this.scene.signals.definitions[signal].controller !== undefined;
+    const { controller, intersectionId } = this.scene.signals.definitions[signal];
+    if (controller?.type === 'external') return this.externals.has(intersectionId);
+    return controller !== undefined;
   }
 
   /** A signal with a controller shows something else. */
@@ -248,6 +253,7 @@ export class Run {
     this.failure = null;
     this.closedLanes.clear();
     this.failedControllers.clear();
+    this.externals.clear();
     this.transitionCosts.clear();
     this.ambulances = [];
     this.progression = [];
@@ -272,6 +278,12 @@ export class Run {
       this.demandFactor = change.factor;
     } else if (change.type === 'controllerFailed') {
       this.failedControllers.add(change.intersectionId);
+      this.externals.delete(change.intersectionId);
+    } else if (change.type === 'controlReturned') {
+      this.externals.delete(change.intersectionId);
+    } else if (change.type === 'controlClaimed') {
+      this.failedControllers.delete(change.intersectionId);
+      this.externals.set(change.intersectionId, change.name);
     } else if (change.type === 'transitionEnded') {
       this.transitionCosts.set(change.intersectionId, change);
     } else if (change.type === 'laneClosed') {

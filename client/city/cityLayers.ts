@@ -39,6 +39,8 @@ export interface CityLayers {
   setShown(signal: number, segments: readonly TimetableSegment[]): void;
   /** Corridors at the speeds that their waves are laid for now. */
   setCorridors(corridors: readonly Corridor[]): void;
+  /** Signals that programs in other processes run: their plans' bands don't hold. */
+  setClaimed(signals: ReadonlySet<number>): void;
   setLaneClosed(link: number, lane: number, closed: boolean): void;
   setRoute(links: readonly number[]): void;
   /** @param name of a vehicle, to go with it */
@@ -65,13 +67,14 @@ export function createCityLayers(
   ]);
   // Plans by the clock are what is shown, except where a controller runs the signal.
   const shown = [...plans];
+  const claimed = new Set<number>();
   const closedLanes = new Map<number, number>();
   const density: LinkDensity = createLinkDensity(scene.network.linkCount);
   const lines = city.carriageways.map((road) => road.line);
   const land = createLand(group, shared, scene, lines);
   const roads = createRoads(group, shared, scene.network, city.carriageways, city.around, density);
   const paint: StreetPaint = createStreetPaint(group, shared, city, (link) => closedLanes.get(link) ?? 0);
-  const bands: BandRibbons = createBandRibbons(group, shared, city, plans);
+  const bands: BandRibbons = createBandRibbons(group, shared, city, plans, claimed);
   const way: Highlight = createHighlight(group, shared, city, { widthPx: 3, alpha: 0.8 });
   const chosen: Highlight = createHighlight(group, shared, city, { widthPx: 2, alpha: 0.95 });
   const pointed: Highlight = createHighlight(group, shared, city, { widthPx: 1.25, alpha: 0.6 });
@@ -136,6 +139,14 @@ export function createCityLayers(
       shown[signal] = segments;
       marks.invalidate(signal);
       heads.invalidate(signal);
+    },
+    setClaimed(next) {
+      for (const signal of new Set([...claimed, ...next])) {
+        if (claimed.has(signal) === next.has(signal)) continue;
+        if (next.has(signal)) claimed.add(signal);
+        else claimed.delete(signal);
+        bands.invalidate(signal);
+      }
     },
     setLaneClosed(link, lane, closed) {
       const before = closedLanes.get(link) ?? 0;

@@ -67,6 +67,8 @@ export interface CityView {
   setShown(signalIndex: number, segments: readonly TimetableSegment[]): void;
   /** Corridors at the speeds that their waves are laid for now, in the scene's order. */
   setCorridors(corridors: readonly Corridor[]): void;
+  /** Rows of the signals that programs in other processes run: their plans' bands don't hold. */
+  setClaimed(signalIndices: ReadonlySet<number>): void;
   /** Simulation time to draw, ms; may jump. Called before each `render`. */
   setClock(timeMs: number): void;
   setLaneClosed(linkIndex: number, lane: number, closed: boolean): void;

@@ -194,6 +194,7 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     setSegments(signal, segments) {
       layers?.setSegments(signal, segments);
     },
+    setClaimed: (signals) => layers?.setClaimed(signals),
     setClock(nextMs) {
       if (Number.isFinite(nextMs)) timeMs = nextMs;
     },

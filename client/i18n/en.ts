@@ -1,5 +1,6 @@
 import { ambulanceEn } from './ambulanceEn.ts';
 import { driveEn } from './driveEn.ts';
+import { externalEn } from './externalEn.ts';
 import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
 import { progressionEn } from './progressionEn.ts';
@@ -326,6 +327,7 @@ export const en = {
   ambulance: ambulanceEn,
   signal: signalEn,
   transitions: transitionsEn,
+  external: externalEn,
   drive: driveEn,
   states: {
     connecting: 'Connecting to the simulation…',

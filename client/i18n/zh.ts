@@ -1,5 +1,6 @@
 import { ambulanceZh } from './ambulanceZh.ts';
 import { driveZh } from './driveZh.ts';
+import { externalZh } from './externalZh.ts';
 import type { Dictionary } from './language.svelte.ts';
 import { measuresZh } from './measuresZh.ts';
 import { progressionZh } from './progressionZh.ts';
@@ -296,6 +297,7 @@ export const zh: Dictionary = {
   ambulance: ambulanceZh,
   signal: signalZh,
   transitions: transitionsZh,
+  external: externalZh,
   drive: driveZh,
   states: {
     connecting: '正在连接仿真……',

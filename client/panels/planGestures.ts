@@ -1,4 +1,5 @@
 import type { Corridor, Scene, Timetable } from '../../sim/shared.ts';
+import type { Run } from '../app/run.svelte.ts';
 import {
   draftOffset,
   draftSplit,
@@ -35,11 +36,12 @@ const STEP_S: Readonly<Record<string, number>> = {
 };
 
 /** Whether the plan means anything to a signal: by the clock, or coordinated within its cycle. */
-export function mayMoveOffset(corridor: Corridor, scene: Scene, member: number): boolean {
+export function mayMoveOffset(corridor: Corridor, run: Run, member: number): boolean {
+  const { scene } = run;
   const signal = scene.signals.signalOfIntersection[corridor.memberIntersection[member]];
   if (signal < 0) return false;
   const { controller } = scene.signals.definitions[signal];
-  return controller === undefined || controller.type === 'coordinated';
+  return !run.runsByTraffic(signal) || controller?.type === 'coordinated';
 }
 
 export interface PlanGestures {

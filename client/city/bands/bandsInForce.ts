@@ -24,6 +24,7 @@ export function bandsInForce(
   corridor: Corridor,
   segments: readonly (readonly TimetableSegment[])[],
   timeMs: number,
+  claimed: ReadonlySet<number> = new Set(),
 ): BandsInForce {
   let fromMs = Number.NEGATIVE_INFINITY;
   let untilMs = Number.POSITIVE_INFINITY;
@@ -32,7 +33,8 @@ export function bandsInForce(
     if (signal < 0) return null;
     const { controller } = scene.signals.definitions[signal];
     // Only where a controller keeps to the plan's coordinated greens does a band of the plan hold.
-    if (controller && controller.type !== 'coordinated') return allRed(scene.signals.initialTimetables[signal]);
+    const isByClock = controller === undefined || (controller.type === 'external' && !claimed.has(signal));
+    if (!isByClock && controller.type !== 'coordinated') return allRed(scene.signals.initialTimetables[signal]);
     const plans = segments[signal];
     const segment = segmentAt(plans, timeMs);
     const inStepMs = inStepFromMs(segment);

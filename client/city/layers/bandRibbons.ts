@@ -108,6 +108,7 @@ export function createBandRibbons(
   shared: SharedUniforms,
   city: CityScene,
   segments: readonly (readonly TimetableSegment[])[],
+  claimed: ReadonlySet<number>,
 ): BandRibbons {
   const { scene, carriageways } = city;
   const { network, signals } = scene;
@@ -144,7 +145,7 @@ export function createBandRibbons(
     corridors.forEach((corridor, c) => {
       const known = inForce[c];
       if (known && timeMs >= known.fromMs && timeMs < known.untilMs) return;
-      const next = bandsInForce(scene, corridor, segments, timeMs);
+      const next = bandsInForce(scene, corridor, segments, timeMs, claimed);
       inForce[c] = next;
       const { outbound, inbound } = next.bands;
       pieces[c] = [outbound, inbound].flatMap((one) => (one ? layRibbons(corridor, one, carriageways, starts) : []));
