@@ -156,7 +156,7 @@ export {
 export type { ModelledDelay } from './scenario/waves/timingReport.ts';
 export { type CityReport, type CorridorReport, reportWaves } from './scenario/waves/waveReport.ts';
 export { MAX_CYCLE_S, MIN_CYCLE_S } from './signals/checkPlan.ts';
-export { accountOf, decisionEndsMs, isClaimed, isDecisionDue } from './signals/control/external.ts';
+export { accountOf, decisionEndsMs, isClaimed, isDecisionDue } from './signals/control/external/claim.ts';
 export type { PhaseDefinition, PlanDefinition, SignalDefinition, TransitionMethod } from './signals/definition.ts';
 export { greenArcs } from './signals/greens.ts';
 export type { OffsetReference } from './signals/offsetReference.ts';

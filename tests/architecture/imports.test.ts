@@ -57,8 +57,10 @@ const server = readFolder('server');
 const cli = readFolder('cli');
 const client = readFolder('client');
 const bench = readFolder('bench');
+/** Programs of the documents, written as a user would. */
+const examples = readFolder('docs/examples');
 const tests = readFolder('tests');
-const all = [...sim, ...server, ...cli, ...client, ...bench, ...tests];
+const all = [...sim, ...server, ...cli, ...client, ...bench, ...examples, ...tests];
 
 /** Sentences for the imports that break a rule; a rule returns what is wrong, or null. */
 function faults(files: readonly SourceFile[], rule: (file: SourceFile, line: ImportLine) => string | null): string[] {
@@ -145,6 +147,7 @@ describe('the order of the house', () => {
 
   it('gives server, command line and benchmarks the doors for Node, sim/index.ts and sim/headless.ts', () => {
     expect(faults(server, crosses(NODE_DOORS))).toEqual([]);
+    expect(faults(examples, crosses(NODE_DOORS))).toEqual([]);
     expect(faults(cli, crosses(NODE_DOORS, 'server', 'bench'))).toEqual([]);
     // What the page works out without a browser is measured without one.
     expect(faults(bench, crosses(NODE_DOORS, 'server', 'cli', 'tests', 'client'))).toEqual([]);

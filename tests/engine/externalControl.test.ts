@@ -13,7 +13,7 @@ import type { WishCommand } from '../../sim/protocol/commands.ts';
 import { chooseControl } from '../../sim/scenario/chooseControl.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
-import { accountOf, isDecisionDue } from '../../sim/signals/control/external.ts';
+import { accountOf, isDecisionDue } from '../../sim/signals/control/external/claim.ts';
 import { createCrossing } from '../fixtures/scenarios.ts';
 import { createSignalWatch } from '../safety/watchSignal.ts';
 

@@ -97,7 +97,7 @@ async function start(folder: string, options: LiveServerOptions): Promise<LiveSe
 }
 
 export function connect(
-  live: LiveServer,
+  live: Pick<LiveServer, 'at'>,
   auth: object = { protocolVersion: PROTOCOL_VERSION },
   runId = 'row',
 ): ViewerSocket {

@@ -11,8 +11,8 @@ import {
   takeLeaving,
   takeWish,
   unclaimSignal,
-} from '../../signals/control/external.ts';
-import { type GreenByClock, handOver } from '../../signals/control/handOver.ts';
+} from '../../signals/control/external/claim.ts';
+import { type GreenByClock, handOver } from '../../signals/control/external/handOver.ts';
 import { dropController } from '../../signals/control/updateControl.ts';
 import { findStandingPhases, PREEMPTION_PLAN_ID } from '../../signals/preemption.ts';
 import { ringTimeMs, segmentAt } from '../../signals/timetable.ts';

@@ -6,7 +6,7 @@ import { createAdaptive } from './adaptive/adaptive.ts';
 import { createAdaptiveRegions } from './adaptive/adaptiveRegion.ts';
 import type { Controller } from './controller.ts';
 import { createCyclicMaxPressure } from './cyclicMaxPressure.ts';
-import { createExternal } from './external.ts';
+import { createExternal } from './external/external.ts';
 import { createMaxPressure } from './maxPressure.ts';
 import { createNema } from './nema/nema.ts';
 import type { Region } from './region.ts';

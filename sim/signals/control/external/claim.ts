@@ -1,42 +1,25 @@
-import { sToMs } from '../../core/units.ts';
-import type { ExternalDefinition } from '../definition.ts';
-import type { Timetable } from '../timetable.ts';
-import { type Controller, Wish } from './controller.ts';
-import { ControlMode, type ControlState } from './controlState.ts';
-import type { SignalModel } from './signalModel.ts';
+import { sToMs } from '../../../core/units.ts';
+import { Wish } from '../controller.ts';
+import { ControlMode, type ControlState } from '../controlState.ts';
+import {
+  ANSWERED,
+  ANSWERED_MS,
+  beginDecision,
+  CLAIM,
+  Claim,
+  DECISION_MS,
+  INTERVAL_MS,
+  IS_LEAVING,
+  isUnanswered,
+  MISSED,
+  MISSES_IN_A_ROW,
+  MOST_MISSES,
+  NEXT_MS,
+  nextBeatMs,
+  WISH,
+} from './externalMemory.ts';
 
-/**
- * A controller in another process: it claims the signal, is asked once in every interval, and its answers come as commands.
- *
- * All that is known of it stands in the controller's memory, so snapshots and hashes hold it and a run can be replayed from
- * its commands. No wall time enters: an answer is missed when the next decision begins without it. Until somebody claims
- * the signal, and again once that somebody has gone, its plan runs by the clock.
- */
-
-/** Places in the memory. */
-const CLAIM = 0;
-const INTERVAL_MS = 1;
-const MOST_MISSES = 2;
-/** The open decision; when the next one begins, ms. -1: none yet. */
-const DECISION_MS = 3;
-const NEXT_MS = 4;
-/** The decision answered last, ms; -1: none yet. */
-const ANSWERED_MS = 5;
-const MISSES_IN_A_ROW = 6;
-const ANSWERED = 7;
-const MISSED = 8;
-/** 1: it has lost the signal while an ambulance has it; to be dropped when that one has passed. */
-const IS_LEAVING = 9;
-/** Its wish, phase by phase, from here on. */
-const WISH = 10;
-
-/** Whose a signal is. */
-const Claim = {
-  nobody: 0,
-  /** Claimed; the clock runs it until a moment at which it can be handed over. */
-  waiting: 1,
-  running: 2,
-} as const;
+/** Who has claimed a signal of type `external`, what it is asked, and what it answers. */
 
 /** How a client wants to run the signals that it claims. */
 export interface ClaimTerms {
@@ -52,44 +35,6 @@ export interface ClaimAccount {
   readonly missed: number;
   readonly missedInARow: number;
 }
-
-export function createExternal(_: ExternalDefinition, model: SignalModel, __: Timetable): Controller {
-  return {
-    // Woken by its commands and its own times.
-    intervalMs: 0,
-    memoryLength: WISH + model.phases.length,
-    decide({ timeMs }, memory, wish) {
-      if (timeMs >= memory[NEXT_MS]) beginDecision(memory, timeMs);
-      if (memory[MISSES_IN_A_ROW] >= memory[MOST_MISSES]) {
-        memory[CLAIM] = Claim.nobody;
-        const count = memory[MOST_MISSES];
-        throw new Error(count === 1 ? 'a decision was not answered' : `${count} decisions in a row were not answered`);
-      }
-      for (let p = 0; p < wish.length; p++) wish[p] = memory[WISH + p];
-      return memory[NEXT_MS];
-    },
-    restart(memory, timeMs) {
-      memory[DECISION_MS] = -1;
-      memory[ANSWERED_MS] = -1;
-      memory[NEXT_MS] = timeMs;
-      memory.fill(Wish.red, WISH);
-    },
-  };
-}
-
-function beginDecision(memory: Float64Array, timeMs: number): void {
-  if (isUnanswered(memory)) {
-    memory[MISSES_IN_A_ROW]++;
-    memory[MISSED]++;
-  }
-  memory[DECISION_MS] = timeMs;
-  memory[NEXT_MS] = nextBeatMs(timeMs + 1, memory[INTERVAL_MS]);
-}
-
-/** Decisions fall on whole multiples of the interval, so that a client hears of all its signals at once. */
-const nextBeatMs = (timeMs: number, intervalMs: number) => Math.ceil(timeMs / intervalMs) * intervalMs;
-
-const isUnanswered = (memory: Float64Array) => memory[DECISION_MS] >= 0 && memory[ANSWERED_MS] !== memory[DECISION_MS];
 
 /** Gives a signal to a client; the clock runs it until it can be handed over (`handOver`). */
 export function claimSignal(control: ControlState, c: number, { decisionS, mostMisses }: ClaimTerms): void {

@@ -1,6 +1,6 @@
-import { Wish } from './controller.ts';
-import { ControlMode, type ControlState } from './controlState.ts';
-import { PhaseState } from './phaseState.ts';
+import { Wish } from '../controller.ts';
+import { ControlMode, type ControlState } from '../controlState.ts';
+import { PhaseState } from '../phaseState.ts';
 
 /** A phase that is green by the clock. */
 export interface GreenByClock {
