@@ -228,7 +228,7 @@ describe('a live run', () => {
     const { socket } = await enter(live);
     const gone = once<string>(socket, 'disconnect');
     // @ts-expect-error not a view at all
-    socket.emit('view', { junk: 'x'.repeat(100_000) });
+    socket.emit('view', { junk: 'x'.repeat(300_000) });
     expect(await gone).toMatch(/transport/);
   });
 });
