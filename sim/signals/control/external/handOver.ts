@@ -37,6 +37,7 @@ export function handOver(control: ControlState, c: number, green: readonly Green
   // Whatever else was still shown is ended and cleared by the keeper.
   control.yellowUntilMs.fill(Number.NEGATIVE_INFINITY, firstMovement[c], endMovement[c]);
   control.clearUntilMs.fill(Number.NEGATIVE_INFINITY, firstMovement[c], endMovement[c]);
+  control.trailUntilMs.fill(0, firstMovement[c], endMovement[c]);
   control.mode[c] = ControlMode.controller;
   control.dueMs[c] = timeMs;
 }
