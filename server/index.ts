@@ -13,6 +13,7 @@ import { openBrowser } from './openBrowser.ts';
 import { logRun } from './run/logRun.ts';
 import { createRunHost, type RunHost } from './run/runHost.ts';
 import { createRunBroadcast, type RunBroadcast } from './sockets/runNamespace.ts';
+import { createPlanDesk, type PlanDesk } from './takeAway/planDesk.ts';
 import { createWaveSearch, type WaveSearch } from './waves/waveSearch.ts';
 
 export interface ServerOptions {
@@ -63,7 +64,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const dataFolder = options.dataFolder ?? join(process.cwd(), '.greenwave');
   const metrics = createMetrics();
   const runs = new Map<string, RunHost>();
-  const app = createApp({ runs, access, metrics, log, version, pageFolder: join(projectFolder, 'client', 'dist') });
+  const desks = new Map<string, PlanDesk>();
+  const app = createApp({
+    runs,
+    desks,
+    access,
+    metrics,
+    log,
+    version,
+    pageFolder: join(projectFolder, 'client', 'dist'),
+  });
   const http = createServer(app);
   const connections = trackConnections(http);
   const sockets = createSockets(http, access);
@@ -71,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const searches: WaveSearch[] = [];
 
   async function close(): Promise<void> {
-    await Promise.all(searches.map((search) => search.close()));
+    await Promise.all([...searches, ...desks.values()].map((helper) => helper.close()));
     await Promise.all([...runs.values()].map((run) => run.close()));
     for (const broadcast of broadcasts) broadcast.close();
     // Closes the HTTP server too, once the sockets are gone; those whose other end does not answer are cut.
@@ -97,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       runs.set(id, run);
       const waves = createWaveSearch(run, { scenarioFolder: folder, planFile, control });
       searches.push(waves);
+      desks.set(id, createPlanDesk(run, { scenarioFolder: folder, planFile }));
       broadcasts.push(openRun(run, waves, sockets, access, metrics, log, version));
     }
     await Promise.all([...runs.values()].map((run) => run.begun));

@@ -14,7 +14,7 @@ export {
   splitArterial,
 } from './corridors/arterial/solveArterial.ts';
 export { solveBand } from './corridors/arterial/solveBand.ts';
-export { measureBands } from './corridors/band.ts';
+export { type CorridorBands, measureBands } from './corridors/band.ts';
 export { findBandStrips } from './corridors/bandStrips.ts';
 export type { Corridor } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';

@@ -3,12 +3,14 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { rateLimit } from 'express-rate-limit';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
+import type { PlanDesk } from '../takeAway/planDesk.ts';
 import { describeIssues } from '../validation/messages.ts';
 import { type Access, bearerToken, mayCommand } from './access.ts';
 import { summariseRunHost } from './describeRun.ts';
 import { sendError } from './errors.ts';
 import { createOpenApi } from './openApi.ts';
 import { type Operation, operations } from './operations.ts';
+import { createPlanRoutes } from './planRoutes.ts';
 import { sendScene } from './sceneAnswer.ts';
 
 /** A plan with every ring full is a few kilobytes. */
@@ -17,7 +19,12 @@ const READS_PER_MINUTE = 600;
 const COMMANDS_PER_MINUTE = 120;
 
 /** Everything under `/api`. */
-export function createApiRoutes(runs: ReadonlyMap<string, RunHost>, access: Access, version: string): Router {
+export function createApiRoutes(
+  runs: ReadonlyMap<string, RunHost>,
+  desks: ReadonlyMap<string, PlanDesk>,
+  access: Access,
+  version: string,
+): Router {
   const router = Router();
   const openApi = createOpenApi(version);
   const limitCommands = limitRate(COMMANDS_PER_MINUTE);
@@ -40,6 +47,7 @@ export function createApiRoutes(runs: ReadonlyMap<string, RunHost>, access: Acce
     const id = encodeURIComponent(run ?? only);
     response.redirect(307, `${request.baseUrl}/runs/${id}/navigation?${new URLSearchParams(question)}`);
   });
+  router.use('/runs/:runId', createPlanRoutes(desks, [limitCommands, requireOperator(access)]));
   for (const operation of operations) {
     const path = `/runs/:runId${operation.path.replace(/\{(\w+)\}/g, ':$1')}`;
     if (operation.method === 'get') router.get(path, answerWith(operation, runs));

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { RunHost } from '../run/runHost.ts';
+import type { PlanDesk } from '../takeAway/planDesk.ts';
 import { type Access, checkSource } from './access.ts';
 import { createApiRoutes } from './apiRoutes.ts';
 import { describeHealth } from './describeRun.ts';
@@ -11,6 +12,8 @@ import { createPageRoutes } from './page.ts';
 
 export interface AppParts {
   readonly runs: ReadonlyMap<string, RunHost>;
+  /** Of each run. */
+  readonly desks: ReadonlyMap<string, PlanDesk>;
   readonly access: Access;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -19,7 +22,7 @@ export interface AppParts {
 }
 
 /** Everything that is served over HTTP; the sockets stand beside it. */
-export function createApp({ runs, access, metrics, log, version, pageFolder }: AppParts): Express {
+export function createApp({ runs, desks, access, metrics, log, version, pageFolder }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(protect());
@@ -42,7 +45,7 @@ export function createApp({ runs, access, metrics, log, version, pageFolder }: A
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.render());
   });
-  app.use('/api', createApiRoutes(runs, access, version));
+  app.use('/api', createApiRoutes(runs, desks, access, version));
   app.use(createPageRoutes(pageFolder));
   app.use((_request, response) => {
     response.status(404).type('text').send('Not found\n');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { errorSchema, healthSchema, runSummarySchema } from '../validation/answers.ts';
+import { jsonAnswer, pathParameter, schemaOf } from './openApiParts.ts';
 import { type Operation, operations } from './operations.ts';
+import { describePlanRoutes } from './planRoutes.ts';
 
 /** The OpenAPI 3.1 document, written from the schemas that requests are checked with. */
 export function createOpenApi(version: string): object {
@@ -49,6 +51,7 @@ export function createOpenApi(version: string): object {
       404: jsonAnswer('there is no such run', errorSchema),
     },
   });
+  describePlanRoutes(add);
   for (const operation of operations)
     add(`/api/runs/{runId}${operation.path}`, operation.method, describeOperation(operation));
   return {
@@ -93,10 +96,6 @@ function describeOperation(operation: Operation): object {
   };
 }
 
-function pathParameter(name: string): object {
-  return { name, in: 'path', required: true, schema: { type: 'string' } };
-}
-
 /** The fields of a query. */
 function queryParameters(schema: z.ZodType): object[] {
   const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
@@ -110,21 +109,4 @@ function queryParameters(schema: z.ZodType): object[] {
     ...(description ? { description } : {}),
     schema: own,
   }));
-}
-
-function jsonAnswer(description: string, schema: z.ZodType): object {
-  return { description, content: { 'application/json': { schema: schemaOf(schema, 'output') } } };
-}
-
-/** OpenAPI 3.1 takes JSON Schema as it is; named schemas are written out in place, and need no `$id`. */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  return z.toJSONSchema(schema, {
-    io,
-    target: 'draft-2020-12',
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.$schema;
-      delete jsonSchema.id;
-      delete jsonSchema.$id;
-    },
-  });
 }

@@ -3,11 +3,10 @@ import {
   optimiseTiming,
   optimiseWaves,
   type PlanAssignment,
-  planInForce,
   reportWaves,
   type TimingOutcome,
-  withSpeeds,
 } from '../../sim/index.ts';
+import { plansInForce, withPlans, withSpeedsInForce } from '../run/plansInForce.ts';
 import { loadScenario } from '../scenarioFiles.ts';
 import type { FromSearch, SearchSettings, ToSearch } from './messages.ts';
 
@@ -27,25 +26,12 @@ const { definition: own } = await loadScenario(scenarioFolder, planFile, control
 const unknown = (corridorIds ?? []).filter((id) => own.corridors.every((corridor) => corridor.id !== id));
 if (unknown.length > 0) throw new Error(`there is no corridor ${unknown.join(', ')}`);
 if (own.corridors.length === 0) throw new Error('the scenario has no corridors: there is nothing to coordinate');
-const changed = new Map(plans.map(({ intersectionId, plan }) => [intersectionId, plan]));
-const inForce = new Map(
-  own.signals.map((signal) => [
-    signal.intersectionId,
-    changed.get(signal.intersectionId) ?? planInForce(signal, own.startS),
-  ]),
-);
+const running = plansInForce(own, plans);
+const inForce = new Map(running.map(({ intersectionId, plan }) => [intersectionId, plan]));
+const asRun = withPlans(withSpeedsInForce(own, progression), running);
 const definition = {
-  ...own,
-  signals: own.signals.map(({ schedule: _, ...signal }) => ({
-    ...signal,
-    plans: [inForce.get(signal.intersectionId)!],
-  })),
-  corridors: own.corridors
-    .filter(({ id }) => corridorIds === null || corridorIds.includes(id))
-    .map((corridor) => {
-      const asked = progression.findLast(({ corridorId }) => corridorId === corridor.id);
-      return asked ? withSpeeds(corridor, asked) : corridor;
-    }),
+  ...asRun,
+  corridors: asRun.corridors.filter(({ id }) => corridorIds === null || corridorIds.includes(id)),
 };
 
 const search = optimiseWaves(definition, {

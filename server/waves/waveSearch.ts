@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type PlanAssignment, progressionChanges, type WaveSearchState } from '../../sim/index.ts';
+import type { PlanAssignment, WaveSearchState } from '../../sim/index.ts';
+import { changedPlans, changedSpeeds } from '../run/plansInForce.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
 import type { FromSearch, SearchSettings } from './messages.ts';
@@ -66,15 +67,12 @@ export function createWaveSearch(
     state: () => state,
     start(corridorIds, bandWeight) {
       if (thread) throw new Refusal('invalid', 'a search for green waves is under way; stop it first');
-      const plans = new Map<string, PlanAssignment>();
-      for (const change of run.state()?.changes ?? [])
-        if (change.type === 'plan') plans.set(change.intersectionId, change);
       const settings: SearchSettings = {
         scenarioFolder,
         planFile,
         control,
-        plans: [...plans.values()].map(({ intersectionId, plan }) => ({ intersectionId, plan })),
-        progression: progressionChanges(run.state()?.changes ?? []),
+        plans: changedPlans(run),
+        progression: changedSpeeds(run),
         corridorIds,
         bandWeight,
       };

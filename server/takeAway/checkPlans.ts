@@ -1,0 +1,102 @@
+import {
+  type CorridorBands,
+  digestPlans,
+  freezeScene,
+  measureBands,
+  type PlanAssignment,
+  type PlanDefinition,
+  type PlanFile,
+  parsePlanFile,
+  type ScenarioDefinition,
+} from '../../sim/index.ts';
+import { withPlans } from '../run/plansInForce.ts';
+import type { CheckedPlans, UploadPreview } from './messages.ts';
+
+/** Speeds that differ by no more than this are the same ones, rounded, m/s. */
+const SPEED_TOLERANCE_MPS = 0.01;
+
+/**
+ * Reads a plan file for a running city and says what it would change.
+ *
+ * @param plans what all signals run, in the scenario's order
+ * @throws InputError with every issue of the file
+ */
+export function checkPlans(scenario: ScenarioDefinition, plans: readonly PlanAssignment[], text: string): CheckedPlans {
+  const file = parsePlanFile({ name: 'plan.json', text }, scenario);
+  const wanted = new Map(file.plans.map(({ intersectionId, plan }) => [intersectionId, plan]));
+  const after = plans.map((one) => {
+    const plan = wanted.get(one.intersectionId);
+    return plan === undefined || runsAlike(plan, one.plan) ? one : { ...one, plan };
+  });
+  const former = plans.filter((one, row) => after[row] !== one);
+  const changed = after.filter((one, row) => plans[row] !== one);
+  const before = measureAll(scenario, plans);
+  const then = measureAll(scenario, after);
+  const pairs = former.map(({ intersectionId, plan }, i) => ({ intersectionId, was: plan, is: changed[i].plan }));
+  const kept = pairs.filter(({ was, is }) => was.cycleS === is.cycleS);
+  const preview: UploadPreview = {
+    signals: file.plans.length,
+    changedSignals: changed.length,
+    changedCycles: pairs.length - kept.length,
+    changedSplits: kept.filter(({ was, is }) => !runsAlike({ ...was, offsetS: 0 }, { ...is, offsetS: 0 })).length,
+    largestShift: largestShift(kept),
+    bandsBeforeS: before.totalS,
+    bandsAfterS: then.totalS,
+    corridorsWithoutBandBefore: before.without,
+    corridorsWithoutBandAfter: then.without,
+    otherSpeeds: countOtherSpeeds(scenario, file),
+    digest: digestPlans(after),
+  };
+  return { preview, plans: changed, former };
+}
+
+/** Whether two plans show the same, whatever they are called. */
+function runsAlike(a: PlanDefinition, b: PlanDefinition): boolean {
+  const mark = (plan: PlanDefinition) => digestPlans([{ intersectionId: '', plan }]);
+  return mark(a) === mark(b);
+}
+
+interface Pair {
+  readonly intersectionId: string;
+  readonly was: PlanDefinition;
+  readonly is: PlanDefinition;
+}
+
+function largestShift(pairs: readonly Pair[]): UploadPreview['largestShift'] {
+  let largest: UploadPreview['largestShift'] = null;
+  for (const { intersectionId, was, is } of pairs) {
+    const forward = (((is.offsetS - was.offsetS) % is.cycleS) + is.cycleS) % is.cycleS;
+    const shiftS = Math.round(1000 * (forward > is.cycleS / 2 ? forward - is.cycleS : forward)) / 1000;
+    if (shiftS !== 0 && Math.abs(shiftS) > Math.abs(largest?.shiftS ?? 0)) largest = { intersectionId, shiftS };
+  }
+  return largest;
+}
+
+/** Through bands of all corridors, s, and how many corridors lack one. */
+function measureAll(
+  scenario: ScenarioDefinition,
+  plans: readonly PlanAssignment[],
+): { readonly totalS: number; readonly without: number } {
+  const { corridors, network, signals } = freezeScene(withPlans(scenario, plans));
+  const bands = corridors.map((corridor) => {
+    const timetables = Array.from(corridor.memberIntersection, (intersection) => {
+      const signal = signals.signalOfIntersection[intersection];
+      return signal < 0 ? null : signals.initialTimetables[signal];
+    });
+    return measureBands(corridor, network, timetables);
+  });
+  const widthsMs = ({ outbound, inbound }: CorridorBands) =>
+    [outbound, inbound].flatMap((one) => (one === null ? [] : [one.through?.widthMs ?? 0]));
+  const totalMs = bands.flatMap(widthsMs).reduce((sum, widthMs) => sum + widthMs, 0);
+  return { totalS: totalMs / 1000, without: bands.filter((one) => widthsMs(one).includes(0)).length };
+}
+
+function countOtherSpeeds({ corridors }: ScenarioDefinition, { progressionSpeeds }: PlanFile): number {
+  const corridorById = new Map(corridors.map((corridor) => [corridor.id, corridor]));
+  const differs = (a: number | undefined, b: number | undefined) =>
+    a !== undefined && b !== undefined && Math.abs(a - b) > SPEED_TOLERANCE_MPS;
+  return progressionSpeeds.filter(({ corridorId, outboundMps, inboundMps }) => {
+    const { outbound, inbound } = corridorById.get(corridorId)!;
+    return differs(outboundMps, outbound.progressionSpeedMps) || differs(inboundMps, inbound?.progressionSpeedMps);
+  }).length;
+}
