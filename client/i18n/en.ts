@@ -1,6 +1,7 @@
 import { ambulanceEn } from './ambulanceEn.ts';
 import { driveEn } from './driveEn.ts';
 import { externalEn } from './externalEn.ts';
+import { filesEn } from './filesEn.ts';
 import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
 import { progressionEn } from './progressionEn.ts';
@@ -323,6 +324,7 @@ export const en = {
     close: 'Close the intersection',
     id: 'Id',
   },
+  files: filesEn,
   measures: measuresEn,
   ambulance: ambulanceEn,
   signal: signalEn,

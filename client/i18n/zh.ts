@@ -1,6 +1,7 @@
 import { ambulanceZh } from './ambulanceZh.ts';
 import { driveZh } from './driveZh.ts';
 import { externalZh } from './externalZh.ts';
+import { filesZh } from './filesZh.ts';
 import type { Dictionary } from './language.svelte.ts';
 import { measuresZh } from './measuresZh.ts';
 import { progressionZh } from './progressionZh.ts';
@@ -293,6 +294,7 @@ export const zh: Dictionary = {
     close: '关闭路口面板',
     id: '编号',
   },
+  files: filesZh,
   measures: measuresZh,
   ambulance: ambulanceZh,
   signal: signalZh,

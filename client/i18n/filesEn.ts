@@ -1,0 +1,50 @@
+import { plural } from './plural.ts';
+
+/** Files to take away, and plan files brought to the page. */
+export const filesEn = {
+  title: 'Files',
+  titleOf: (corridor: string) => `Files of ${corridor}`,
+  lead: 'Of the plans in force now, as the command line writes them.',
+  kinds: {
+    'sheets.pdf': ['A3 sheet, PDF', 'Time-space diagram, offsets, splits: to print'],
+    'sheet.svg': ['A3 sheet, SVG', 'The same as a drawing'],
+    'corridors.csv': ['Bands, CSV', 'What each corridor has, and could have'],
+    'signals.csv': ['Timing, CSV', 'Cycle, offset and splits of each signal'],
+    'plan.json': ['Plans, JSON', 'For serve, run and compare --plan, and for this page'],
+    'utdf.csv': ['Synchro, UTDF', 'The whole network with its timing'],
+  },
+  allSheets: 'A3 sheets of all corridors, PDF',
+  making: 'Being made …',
+  made: (name: string) => `${name} is made.`,
+  bring: 'Bring a plan file …',
+  bringHint: 'Or drop it on the page. You see what it would change before anything does.',
+  back: (name: string) => `Put the plans before ${name} back`,
+  putBack: (count: number) => `The former plans of ${plural(count, 'signal', 'signals')} come back.`,
+  drop: 'Drop a plan file to see what it would change',
+  checking: 'Held against the running city …',
+  refused: (count: number) =>
+    `${plural(count, 'thing is', 'things are')} wrong with this file. Nothing was changed; mend it and bring it again.`,
+  place: 'Place',
+  fault: 'What is wrong',
+  wholeFile: 'the file',
+  signals: 'Signals in the file',
+  changed: 'Signals that change',
+  cycles: 'of them to another cycle',
+  splits: 'of them to other splits or orders',
+  shift: 'Largest shift of an offset',
+  shiftAt: (seconds: string, name: string) => `${seconds} s at ${name}`,
+  noShift: 'none',
+  bands: 'Bands of all corridors, s',
+  without: 'Corridors without a through band',
+  otherSpeeds: (count: number) =>
+    `The file lays bands for other speeds on ${plural(count, 'corridor', 'corridors')}. A running city keeps its own, and the bands above are for those; serve --plan takes the file's.`,
+  same: 'All of it is in force already: there is nothing to change.',
+  apply: 'Change over',
+  applying: 'Being brought in …',
+  applied: (count: number) =>
+    `${plural(count, 'signal changes', 'signals change')} over, each at the end of its cycle and by its transition.`,
+  undo: 'Put the former plans back',
+  cancel: 'Leave it',
+  close: 'Close',
+  arrow: (before: string, after: string) => `${before} → ${after}`,
+};
