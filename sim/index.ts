@@ -18,7 +18,13 @@ export { type CorridorBands, measureBands } from './corridors/band.ts';
 export { findBandStrips } from './corridors/bandStrips.ts';
 export type { Corridor } from './corridors/corridor.ts';
 export type { CorridorDefinition, CorridorMemberDefinition } from './corridors/definition.ts';
-export { corridorAt, type ProgressionChange, withSpeeds } from './corridors/progression.ts';
+export {
+  corridorAt,
+  LEAST_PROGRESSION_MPS,
+  PROGRESSION_TOLERANCE_MPS,
+  type ProgressionChange,
+  withSpeeds,
+} from './corridors/progression.ts';
 export { progressionChanges } from './engine/changes.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
 export {

@@ -36,8 +36,7 @@ export const filesEn = {
   noShift: 'none',
   bands: 'Bands of all corridors, s',
   without: 'Corridors without a through band',
-  otherSpeeds: (count: number) =>
-    `The file lays bands for other speeds on ${plural(count, 'corridor', 'corridors')}. A running city keeps its own, and the bands above are for those; serve --plan takes the file's.`,
+  speeds: 'Corridors laid for other speeds',
   same: 'All of it is in force already: there is nothing to change.',
   apply: 'Change over',
   applying: 'Being brought in …',

@@ -34,8 +34,7 @@ export const filesZh: typeof filesEn = {
   noShift: '无',
   bands: '全部干线的绿波带宽，秒',
   without: '没有贯通绿波带的干线',
-  otherSpeeds: (count) =>
-    `文件为 ${count} 条干线采用了别的绿波车速。运行中的城市保持自己的车速，以上带宽按此计算；serve --plan 会采用文件的车速。`,
+  speeds: '改变绿波车速的干线',
   same: '这些方案都已在执行，无需改变。',
   apply: '执行过渡',
   applying: '正在下发……',

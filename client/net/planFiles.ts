@@ -14,7 +14,7 @@ export interface PlanPreview {
   readonly bandsAfterS: number;
   readonly corridorsWithoutBandBefore: number;
   readonly corridorsWithoutBandAfter: number;
-  readonly otherSpeeds: number;
+  readonly changedSpeeds: number;
 }
 
 /** The server would not, or could not: in its own words, with the faults of a file where there are any. */

@@ -1,6 +1,7 @@
 import {
   type PlanAssignment,
   type ProgressionChange,
+  type ProgressionSpeeds,
   planInForce,
   progressionChanges,
   type ScenarioDefinition,
@@ -50,4 +51,13 @@ export function withPlans(definition: ScenarioDefinition, plans: readonly PlanAs
     plans: [plans[row].plan],
   }));
   return { ...definition, signals };
+}
+
+/** A corridor's speeds as plan files write them. */
+export function speedsOf({ id, outbound, inbound }: ScenarioDefinition['corridors'][number]): ProgressionSpeeds {
+  return {
+    corridorId: id,
+    outboundMps: outbound.progressionSpeedMps,
+    ...(inbound ? { inboundMps: inbound.progressionSpeedMps } : {}),
+  };
 }

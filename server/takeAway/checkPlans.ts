@@ -1,28 +1,33 @@
 import {
+  applyPlanFile,
   type CorridorBands,
   digestPlans,
   freezeScene,
+  InputError,
+  LEAST_PROGRESSION_MPS,
   measureBands,
+  mpsToKmh,
   type PlanAssignment,
   type PlanDefinition,
   type PlanFile,
+  PROGRESSION_TOLERANCE_MPS,
+  type ProgressionSpeeds,
   parsePlanFile,
   type ScenarioDefinition,
 } from '../../sim/index.ts';
-import { withPlans } from '../run/plansInForce.ts';
+import { speedsOf, withPlans } from '../run/plansInForce.ts';
 import type { CheckedPlans, UploadPreview } from './messages.ts';
-
-/** Speeds that differ by no more than this are the same ones, rounded, m/s. */
-const SPEED_TOLERANCE_MPS = 0.01;
 
 /**
  * Reads a plan file for a running city and says what it would change.
  *
+ * @param scenario with the speeds in force
  * @param plans what all signals run, in the scenario's order
  * @throws InputError with every issue of the file
  */
 export function checkPlans(scenario: ScenarioDefinition, plans: readonly PlanAssignment[], text: string): CheckedPlans {
   const file = parsePlanFile({ name: 'plan.json', text }, scenario);
+  checkSpeeds(file);
   const wanted = new Map(file.plans.map(({ intersectionId, plan }) => [intersectionId, plan]));
   const after = plans.map((one) => {
     const plan = wanted.get(one.intersectionId);
@@ -31,7 +36,8 @@ export function checkPlans(scenario: ScenarioDefinition, plans: readonly PlanAss
   const former = plans.filter((one, row) => after[row] !== one);
   const changed = after.filter((one, row) => plans[row] !== one);
   const before = measureAll(scenario, plans);
-  const then = measureAll(scenario, after);
+  const speeds = otherSpeeds(scenario, file);
+  const then = measureAll(applyPlanFile(scenario, { plans: [], progressionSpeeds: speeds.wanted }), after);
   const pairs = former.map(({ intersectionId, plan }, i) => ({ intersectionId, was: plan, is: changed[i].plan }));
   const kept = pairs.filter(({ was, is }) => was.cycleS === is.cycleS);
   const preview: UploadPreview = {
@@ -44,10 +50,14 @@ export function checkPlans(scenario: ScenarioDefinition, plans: readonly PlanAss
     bandsAfterS: then.totalS,
     corridorsWithoutBandBefore: before.without,
     corridorsWithoutBandAfter: then.without,
-    otherSpeeds: countOtherSpeeds(scenario, file),
+    changedSpeeds: speeds.wanted.length,
     digest: digestPlans(after),
   };
-  return { preview, plans: changed, former };
+  return {
+    preview,
+    wanted: { plans: changed, progressionSpeeds: speeds.wanted },
+    former: { plans: former, progressionSpeeds: speeds.former },
+  };
 }
 
 /** Whether two plans show the same, whatever they are called. */
@@ -91,12 +101,31 @@ function measureAll(
   return { totalS: totalMs / 1000, without: bands.filter((one) => widthsMs(one).includes(0)).length };
 }
 
-function countOtherSpeeds({ corridors }: ScenarioDefinition, { progressionSpeeds }: PlanFile): number {
+/** Speeds of a file that are not in force, and those that are in their place. */
+function otherSpeeds(
+  { corridors }: ScenarioDefinition,
+  { progressionSpeeds }: PlanFile,
+): { readonly wanted: readonly ProgressionSpeeds[]; readonly former: readonly ProgressionSpeeds[] } {
   const corridorById = new Map(corridors.map((corridor) => [corridor.id, corridor]));
   const differs = (a: number | undefined, b: number | undefined) =>
-    a !== undefined && b !== undefined && Math.abs(a - b) > SPEED_TOLERANCE_MPS;
-  return progressionSpeeds.filter(({ corridorId, outboundMps, inboundMps }) => {
+    a !== undefined && b !== undefined && Math.abs(a - b) > PROGRESSION_TOLERANCE_MPS;
+  const wanted = progressionSpeeds.filter(({ corridorId, outboundMps, inboundMps }) => {
     const { outbound, inbound } = corridorById.get(corridorId)!;
     return differs(outboundMps, outbound.progressionSpeedMps) || differs(inboundMps, inbound?.progressionSpeedMps);
-  }).length;
+  });
+  return { wanted, former: wanted.map(({ corridorId }) => speedsOf(corridorById.get(corridorId)!)) };
+}
+
+/** What a live run would refuse after plans have come in must be refused before. */
+function checkSpeeds({ progressionSpeeds }: PlanFile): void {
+  const leastKmh = Math.round(mpsToKmh(LEAST_PROGRESSION_MPS));
+  const issues = progressionSpeeds.flatMap((speeds, i) =>
+    (['outboundMps', 'inboundMps'] as const).flatMap((key) => {
+      const speedMps = speeds[key];
+      if (speedMps === undefined || speedMps >= LEAST_PROGRESSION_MPS) return [];
+      const message = `${speedMps} m/s is under the ${leastKmh} km/h that a running city lays a green wave for; give m/s`;
+      return [{ file: 'plan.json', path: `/progressionSpeeds/${i}/${key}`, message }];
+    }),
+  );
+  if (issues.length > 0) throw new InputError(issues);
 }

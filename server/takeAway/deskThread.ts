@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InputError } from '../../sim/index.ts';
-import { plansInForce } from '../run/plansInForce.ts';
+import { plansInForce, withSpeedsInForce } from '../run/plansInForce.ts';
 import { loadScenario } from '../scenarioFiles.ts';
 import { checkPlans } from './checkPlans.ts';
 import { makeFile } from './makeFile.ts';
@@ -16,9 +16,9 @@ port.on('message', (message: ToDesk) => {
   queue = queue.then(async () => port.postMessage(await carryOut(message)));
 });
 
-async function carryOut({ id, task, plans }: ToDesk): Promise<FromDesk> {
+async function carryOut({ id, task, plans, progression }: ToDesk): Promise<FromDesk> {
   try {
-    const { definition } = await scenario;
+    const definition = withSpeedsInForce((await scenario).definition, progression);
     const running = plansInForce(definition, plans);
     if (task.type === 'check') return { id, type: 'checked', checked: checkPlans(definition, running, task.text) };
     return { id, type: 'made', file: await makeFile(definition, running, task.kind, task.corridorId) };

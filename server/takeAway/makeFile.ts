@@ -14,7 +14,7 @@ import {
   sheetToSvg,
   signalTable,
 } from '../../sim/index.ts';
-import { withPlans } from '../run/plansInForce.ts';
+import { speedsOf, withPlans } from '../run/plansInForce.ts';
 import type { FileKind, MadeFile } from './messages.ts';
 import { sheetsToPdf } from './sheetPdf.ts';
 
@@ -73,11 +73,7 @@ function planFileOf(
   const members = new Set(corridors.flatMap((corridor) => corridor.members.map((one) => one.intersectionId)));
   return {
     plans: plans.filter(({ intersectionId }) => corridorId === null || members.has(intersectionId)),
-    progressionSpeeds: corridors.map(({ id, outbound, inbound }) => ({
-      corridorId: id,
-      outboundMps: outbound.progressionSpeedMps,
-      ...(inbound ? { inboundMps: inbound.progressionSpeedMps } : {}),
-    })),
+    progressionSpeeds: corridors.map(speedsOf),
   };
 }
 

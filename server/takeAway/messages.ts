@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Issue, PlanAssignment } from '../../sim/index.ts';
+import type { Issue, PlanAssignment, PlanFile, ProgressionChange } from '../../sim/index.ts';
 
 /** Files that can be taken away of a run. `corridor` narrows all but UTDF to one corridor and its signals. */
 export const FILE_KINDS = ['plan.json', 'signals.csv', 'corridors.csv', 'utdf.csv', 'sheets.pdf', 'sheet.svg'] as const;
@@ -18,9 +18,7 @@ export const uploadPreviewSchema = z.object({
   bandsAfterS: z.number(),
   corridorsWithoutBandBefore: z.number().describe('corridors without a through band in some direction'),
   corridorsWithoutBandAfter: z.number(),
-  otherSpeeds: z
-    .number()
-    .describe('corridors that the file lays its bands for other speeds of; a live run keeps its own'),
+  changedSpeeds: z.number().describe('corridors whose green waves are laid for other speeds'),
   digest: z.string().describe('mark of the plans of all signals as they will be'),
 });
 /** What a plan file would change of a running city. */
@@ -41,6 +39,8 @@ export interface ToDesk {
   readonly task: DeskTask;
   /** Plans in force where they differ from the scenario's. */
   readonly plans: readonly PlanAssignment[];
+  /** Speeds that green waves are laid for, where they differ from the scenario's. */
+  readonly progression: readonly ProgressionChange[];
 }
 
 export interface MadeFile {
@@ -50,10 +50,10 @@ export interface MadeFile {
 
 export interface CheckedPlans {
   readonly preview: UploadPreview;
-  /** Only those that differ from what is in force. */
-  readonly plans: readonly PlanAssignment[];
-  /** What was in force at their signals. */
-  readonly former: readonly PlanAssignment[];
+  /** Only what differs from what is in force. */
+  readonly wanted: PlanFile;
+  /** What was in force at the same signals and corridors. */
+  readonly former: PlanFile;
 }
 
 export type FromDesk =

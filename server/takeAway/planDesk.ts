@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { PlanAssignment } from '../../sim/index.ts';
-import { changedPlans } from '../run/plansInForce.ts';
+import type { PlanFile } from '../../sim/index.ts';
+import { changedPlans, changedSpeeds } from '../run/plansInForce.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
 import type { CheckedPlans, DeskSettings, DeskTask, FileKind, FromDesk, MadeFile, UploadPreview } from './messages.ts';
@@ -38,7 +38,7 @@ export function createPlanDesk(run: RunHost, settings: DeskSettings): PlanDesk {
   let thread: Worker | null = null;
   let idle: NodeJS.Timeout | undefined;
   let nextId = 1;
-  let former: readonly PlanAssignment[] = [];
+  let former: PlanFile | null = null;
   const waiting = new Map<number, Waiting>();
 
   function endWith(error: Error): void {
@@ -69,7 +69,7 @@ export function createPlanDesk(run: RunHost, settings: DeskSettings): PlanDesk {
     thread ??= open();
     const id = nextId++;
     const answered = new Promise<FromDesk>((done, denied) => waiting.set(id, { done, denied }));
-    thread.postMessage({ id, task, plans: changedPlans(run) });
+    thread.postMessage({ id, task, plans: changedPlans(run), progression: changedSpeeds(run) });
     const answer = await answered;
     if (answer.type === 'broken') throw new Refusal('failed', answer.message);
     if (answer.type !== 'refused') return answer;
@@ -82,6 +82,12 @@ export function createPlanDesk(run: RunHost, settings: DeskSettings): PlanDesk {
   async function check(text: string): Promise<CheckedPlans> {
     const answer = (await carryOut({ type: 'check', text })) as Extract<FromDesk, { type: 'checked' }>;
     return answer.checked;
+  }
+
+  /** All plans at once, each signal by its transition; then the speeds that waves are laid for. */
+  async function bringIn({ plans, progressionSpeeds }: PlanFile): Promise<void> {
+    if (plans.length > 0) await run.request('command', { type: 'setPlans', plans });
+    for (const speeds of progressionSpeeds) await run.request('command', { type: 'setProgression', ...speeds });
   }
 
   async function close(): Promise<void> {
@@ -101,21 +107,23 @@ export function createPlanDesk(run: RunHost, settings: DeskSettings): PlanDesk {
     check: async (text) => (await check(text)).preview,
     async apply(text) {
       const checked = await check(text);
-      if (checked.plans.length === 0) throw new Refusal('invalid', 'the file changes nothing: its plans are in force');
-      await run.request('command', { type: 'setPlans', plans: checked.plans });
+      if (isEmpty(checked.wanted)) throw new Refusal('invalid', 'the file changes nothing: its plans are in force');
+      await bringIn(checked.wanted);
       former = checked.former;
       return checked.preview;
     },
     async undo() {
-      if (former.length === 0) throw new Refusal('invalid', 'no plan file has changed a plan');
-      await run.request('command', { type: 'setPlans', plans: former });
-      const count = former.length;
-      former = [];
-      return count;
+      if (former === null) throw new Refusal('invalid', 'no plan file has changed a plan');
+      const back = former;
+      await bringIn(back);
+      former = null;
+      return back.plans.length;
     },
     close,
   };
 }
+
+const isEmpty = ({ plans, progressionSpeeds }: PlanFile) => plans.length + progressionSpeeds.length === 0;
 
 /** Time of day as six digits, 07:45:10 as 074510. */
 function clockDigits(timeMs: number): string {

@@ -81,6 +81,22 @@ describe('files of a running city', () => {
     expect((await post('/plans/undo', '')).status).toBe(400);
   });
 
+  it('a plan file’s progression speeds come in with its plans, and go back with them', async () => {
+    const now = await planFile();
+    const slower = now.progressionSpeeds.map((speeds) => ({ ...speeds, outboundMps: 10 }));
+    const file = JSON.stringify({ ...moved(now, 'x1', 5), progressionSpeeds: slower });
+    expect(await (await post('/plans', file)).json()).toMatchObject({
+      preview: { changedSignals: 1, changedSpeeds: 1 },
+    });
+    expect(await planFile()).toEqual(JSON.parse(file));
+    await post('/plans/undo', '');
+    expect(await planFile()).toEqual(now);
+
+    const crawling = { ...now, progressionSpeeds: [{ ...slower[0], outboundMps: 1 }] };
+    const refused = await post('/plans', JSON.stringify(crawling));
+    expect(await refused.json()).toMatchObject({ error: { issues: [{ path: '/progressionSpeeds/0/outboundMps' }] } });
+  });
+
   it('a plan file with faults is refused whole, each fault with its place and what would mend it', async () => {
     const now = await planFile();
     const [first, second, ...others] = now.plans;
