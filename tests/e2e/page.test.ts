@@ -1,6 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Browser, launch, type OpenPage } from './openPage.ts';
-import { cameraOf, expectLive, pictureOf, SEEN_WITHIN_MS, settledPicture, statsOf } from './pageState.ts';
+import {
+  cameraOf,
+  expectLive,
+  pictureOf,
+  SEEN_WITHIN_MS,
+  seriousFaults,
+  settledPicture,
+  statsOf,
+} from './pageState.ts';
 import { type ServedScenario, serve } from './serve.ts';
 
 const chromium = inject('chromium');
@@ -147,6 +156,49 @@ describe.skipIf(chromium === '')('the page, in a browser', () => {
     await page.keyboard.press('Escape');
     await expect.poll(kmh, { timeout: SEEN_WITHIN_MS }).toBe(before);
     await setPace(true, 1);
+  });
+
+  it('gives its plans away as a file, and takes one back: shown before it changes anything, and undone', async () => {
+    const { page, faults } = await look('lang=en&theme=light&corridor=arterial');
+    await page.getByRole('button', { name: 'Files of East-West Arterial wave' }).press('Enter');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Plans, JSON' }).press('Enter'),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^two-way-arterial-arterial-\d{6}-[0-9a-f]{8}-plan\.json$/);
+    const text = await readFile(await download.path(), 'utf8');
+    const file = JSON.parse(text) as { plans: { intersectionId: string; plan: { offsetS: number; cycleS: number } }[] };
+    await page.keyboard.press('Escape');
+
+    file.plans[2].plan.offsetS = (file.plans[2].plan.offsetS + 7) % file.plans[2].plan.cycleS;
+    await page.getByRole('button', { name: 'Files', exact: true }).click();
+    await page
+      .getByLabel('Bring a plan file …')
+      .first()
+      .setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
+    const dialog = page.getByRole('dialog', { name: 'mine.json' });
+    await dialog.getByText('+7 s at').waitFor();
+    expect(await dialog.getByText('Signals that change').locator('..').innerText()).toMatch(/1$/);
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Change over' }).click();
+    await dialog.getByText('1 signal changes over').waitFor();
+    await dialog.getByRole('button', { name: 'Put the former plans back' }).click();
+    await page.getByText('The former plans of 1 signal come back.').waitFor();
+
+    // Dropped anywhere, with a fault: nothing but the fault and its place.
+    const broken = text.replace(`"intersectionId":"${file.plans[0].intersectionId}"`, '"intersectionId":"nowhere"');
+    await page.evaluate((content) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], 'broken.json'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, broken);
+    const refusal = page.getByRole('dialog', { name: 'broken.json' });
+    await refusal.getByText('1 thing is wrong with this file').waitFor();
+    expect(await refusal.getByRole('row').last().innerText()).toContain('/plans/0/intersectionId');
+    await page.keyboard.press('Escape');
+    await refusal.waitFor({ state: 'detached' });
+    // The browser remarks on the server's refusal; that is what it was.
+    faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('400 (Bad Request)')));
   });
 
   it('puts what is seen into its address, and finds it there again', async () => {
