@@ -38,9 +38,13 @@ export function printReport(report: CityReport, { areas }: WaveOutcome, timing: 
     printLine(cells.join('  ').trimEnd());
   }
   printLine();
-  for (const { id, presentS, cycleS } of areas) {
+  for (const { id, presentS, cycleS, halved, doubled } of areas) {
     const before = presentS === null ? 'mixed cycles' : `${presentS} s`;
-    printLine(`${id}: cycle ${before} → ${cycleS} s`);
+    const others = [
+      ...(halved.length > 0 ? [`${halved.length} at half of it`] : []),
+      ...(doubled.length > 0 ? [`${doubled.length} at twice it`] : []),
+    ];
+    printLine(`${id}: cycle ${before} → ${cycleS} s${others.length > 0 ? `, signals ${others.join(' and ')}` : ''}`);
   }
   const without = report.corridors.filter(({ throughBand }) => !throughBand).length;
   printLine(

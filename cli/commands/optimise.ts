@@ -31,6 +31,7 @@ interface OptimiseOptions {
   readonly corridor?: string;
   readonly keep?: readonly string[];
   readonly halfCycles?: boolean;
+  readonly doubleCycles?: boolean;
   readonly speeds: number;
   readonly seed?: number;
   readonly time?: number;
@@ -84,6 +85,7 @@ export function registerOptimise(program: Command): void {
     .option('--corridor <id>', 'this corridor alone, as if no other were there')
     .option('--keep <what…>', `what stays as it is, by commas: ${KEEPABLE.join(', ')}`, readKept)
     .option('--half-cycles', "signals that are better off so may run at half their sub-area's cycle")
+    .option('--double-cycles', "signals that are better off so, or need it, may run at twice their sub-area's cycle")
     .option(
       '--speeds <share>',
       'how far progression speeds may be below the speed that traffic drives, as a share',
@@ -219,6 +221,7 @@ async function search(definition: ScenarioDefinition, options: OptimiseOptions):
       keepCycles: keep.includes('cycles'),
       keepOrders: keep.includes('orders'),
       halfCycles: options.halfCycles,
+      doubleCycles: options.doubleCycles,
       speedShare: keep.includes('speeds') ? null : speeds,
     });
     const waves = await drive(waveSearch, ({ best, bound, doneRatio }) => {

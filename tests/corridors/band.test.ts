@@ -119,6 +119,20 @@ describe('a band', () => {
   });
 });
 
+describe('a signal at twice its neighbours’ cycle', () => {
+  it('lets a band through every second cycle: worked by hand', () => {
+    // Neighbours of 60 s, green 0 to 25 s of it; the signal of 120 s is green 10 to 60 s, which two of theirs fall into in part.
+    const neighbour = [0, 60].map((s) => ({ startMs: s * 1000, lengthMs: 25_000 }));
+    const twice = [{ startMs: 10_000, lengthMs: 50_000 }];
+    // At 0 s of drive: 10 to 25 s. 15 s later at the signal: its green is left at -5 to 45 s, and 0 to 25 s fits whole.
+    const widthS = (driveS: number) =>
+      measureDirection([neighbour, twice], [0, driveS * 1000], 120_000, false).through!.widthMs / 1000;
+    expect([0, 15, 45].map(widthS)).toEqual([15, 25, 15]);
+    const { through, cycleMs } = measureDirection([neighbour, twice, neighbour], [0, 15_000, 60_000], 120_000, false);
+    expect({ ...through, cycleMs }).toMatchObject({ startMs: 0, widthMs: 25_000, lastMember: 2, cycleMs: 120_000 });
+  });
+});
+
 describe('the bands of a corridor', () => {
   const speedMps = 15;
   const scene = freezeScene(

@@ -15,8 +15,18 @@ const CYCLE_STEP_S = 5;
  */
 const DELAY_ALLOWANCE = 0.05;
 
-/** A signal runs at half the common cycle if that cuts its delay to this share: less is not worth the narrower bands. */
-const HALF_CYCLE_GAIN = 0.9;
+/** A signal runs at half or twice the common cycle if that cuts its delay to this share: less is not worth the bands. */
+const OTHER_CYCLE_GAIN = 0.9;
+/** Longest cycle of a signal that runs at twice the common one, s: who walks waits no longer than that. A judgement. */
+const MOST_DOUBLE_CYCLE_S = 180;
+
+/** Other cycles than its sub-area's that a signal may run at. */
+export interface OtherCycles {
+  /** Half the common cycle: two of its own greens for each of its neighbours'. */
+  readonly half?: boolean | undefined;
+  /** Twice the common cycle: one of its own greens for two of its neighbours'. */
+  readonly double?: boolean | undefined;
+}
 
 /** One sub-area with what its choice of cycle was made by. */
 export interface AreaCycle {
@@ -25,6 +35,9 @@ export interface AreaCycle {
   readonly signals: readonly number[];
   readonly presentS: number | null;
   readonly cycleS: number;
+  /** Of `signals`, those at half and at twice the cycle. */
+  readonly halved: readonly number[];
+  readonly doubled: readonly number[];
   /** Cycles that were allowed by their delay, with the bound on the bands there, weighted, as a share of the cycle. */
   readonly candidates: readonly { readonly cycleS: number; readonly boundRatio: number; readonly delayRatio: number }[];
 }
@@ -34,7 +47,7 @@ export interface AreaCycle {
  * least, the one whose corridors can have most, each at its best alone. Splits at a new cycle are by the flows.
  *
  * @param plans the plans in force
- * @param halfCycles signals that are better off at half the common cycle run at that
+ * @param others signals that are better off at half or twice the common cycle, or can't be timed in it, may run at that
  */
 export function chooseCycles(
   definition: ScenarioDefinition,
@@ -42,25 +55,39 @@ export function chooseCycles(
   plans: readonly PlanDefinition[],
   flowVehPerH: Float64Array,
   freedom: WaveFreedom,
-  halfCycles = false,
+  others: OtherCycles = {},
 ): { readonly plans: PlanDefinition[]; readonly areas: AreaCycle[] } {
   const needs = definition.signals.map((signal, i) => readSignalNeeds(network, signal, plans[i], flowVehPerH));
   const areas = findAreas(definition);
   const timeAt = (i: number, cycleS: number) =>
     plans[i].cycleS === cycleS ? plans[i] : retimePlan(plans[i], needs[i], cycleS);
-  const planAt = (i: number, cycleS: number) => {
-    const whole = timeAt(i, cycleS);
-    if (!halfCycles || cycleS % 2 !== 0 || needs[i].leastCycleS > cycleS / 2) return whole;
-    const half = timeAt(i, cycleS / 2);
-    const gains = signalDelayVehS(half, needs[i]) <= HALF_CYCLE_GAIN * signalDelayVehS(whole, needs[i]);
-    return gains ? half : whole;
+  const delayOf = (i: number, plan: PlanDefinition) => signalDelayVehS(plan, needs[i]);
+  /** Null: neither the cycle nor another that may be holds what the signal needs. */
+  const planAt = (i: number, cycleS: number): PlanDefinition | null => {
+    const fits = (ownS: number) => needs[i].leastCycleS <= ownS;
+    const whole = fits(cycleS) ? timeAt(i, cycleS) : null;
+    const isTwice = others.double === true && 2 * cycleS <= MOST_DOUBLE_CYCLE_S && fits(2 * cycleS);
+    const isHalf = others.half === true && cycleS % 2 === 0 && fits(cycleS / 2);
+    const other = [...(isHalf ? [cycleS / 2] : []), ...(isTwice ? [2 * cycleS] : [])].map((ownS) => timeAt(i, ownS));
+    const [best = null] = other.sort((a, b) => delayOf(i, a) - delayOf(i, b));
+    if (whole === null) return best;
+    return best !== null && delayOf(i, best) <= OTHER_CYCLE_GAIN * delayOf(i, whole) ? best : whole;
+  };
+  /** Shortest common cycle at which a signal can be timed at all, s. */
+  const leastCommonS = (i: number) => {
+    const ownS = needs[i].leastCycleS;
+    return others.double && ownS <= MOST_DOUBLE_CYCLE_S ? ownS / 2 : ownS;
   };
   const allowed = areas.map(({ signals }) =>
     allowedCycles(
-      Math.max(...signals.map((i) => needs[i].leastCycleS)),
-      (cycleS) => signals.reduce((sum, i) => sum + signalDelayVehS(planAt(i, cycleS), needs[i]), 0),
+      Math.max(...signals.map(leastCommonS)),
+      (cycleS) =>
+        signals.reduce((sum, i) => {
+          const plan = planAt(i, cycleS);
+          return sum + (plan === null ? Number.POSITIVE_INFINITY : delayOf(i, plan));
+        }, 0),
       // Every cycle must have a half of whole seconds.
-      halfCycles ? 2 * CYCLE_STEP_S : CYCLE_STEP_S,
+      others.half ? 2 * CYCLE_STEP_S : CYCLE_STEP_S,
     ),
   );
   const candidates = areas.map((): { cycleS: number; boundRatio: number; delayRatio: number }[] => []);
@@ -68,7 +95,7 @@ export function chooseCycles(
   for (const cycleS of tried) {
     const here = areas.flatMap((_, a) => (allowed[a].some((cycle) => cycle.cycleS === cycleS) ? [a] : []));
     const retimed = [...plans];
-    for (const a of here) for (const i of areas[a].signals) retimed[i] = planAt(i, cycleS);
+    for (const a of here) for (const i of areas[a].signals) retimed[i] = planAt(i, cycleS)!;
     const inPlay = new Set(here.flatMap((a) => areas[a].corridors));
     const part = { ...definition, corridors: definition.corridors.filter((_, row) => inPlay.has(row)) };
     const rows = [...inPlay].sort((a, b) => a - b);
@@ -92,13 +119,16 @@ export function chooseCycles(
       (one, other) => (one === null || other.boundRatio > one.boundRatio * (1 + 1e-9) ? other : one),
       null,
     );
-    if (best !== null) for (const i of signals) chosen[i] = planAt(i, best.cycleS);
-    return { id, signals, presentS: present, cycleS: best?.cycleS ?? presentS, candidates: candidates[a] };
+    if (best !== null) for (const i of signals) chosen[i] = planAt(i, best.cycleS)!;
+    const cycleS = best?.cycleS ?? presentS;
+    const runsAt = (ownS: number) => (best === null ? [] : signals.filter((i) => chosen[i].cycleS === ownS));
+    const [halved, doubled] = [runsAt(cycleS / 2), runsAt(2 * cycleS)];
+    return { id, signals, presentS: present, cycleS, halved, doubled, candidates: candidates[a] };
   });
   return { plans: chosen, areas: result };
 }
 
-/** Cycles at which the delay is within the allowance of the least; none if no usual cycle is long enough. */
+/** Cycles at which the delay is within the allowance of the least; none if no usual cycle is long enough. @param delayAt Infinity: it can't be */
 export function allowedCycles(
   leastCycleS: number,
   delayAt: (cycleS: number) => number,
@@ -107,7 +137,8 @@ export function allowedCycles(
   const fromS = Math.ceil(Math.max(LEAST_CYCLE_S, leastCycleS) / stepS) * stepS;
   const delays: { cycleS: number; delay: number }[] = [];
   for (let cycleS = fromS; cycleS <= MOST_CYCLE_S; cycleS += stepS) {
-    delays.push({ cycleS, delay: delayAt(cycleS) });
+    const delay = delayAt(cycleS);
+    if (Number.isFinite(delay)) delays.push({ cycleS, delay });
   }
   const least = Math.min(...delays.map(({ delay }) => delay));
   return delays

@@ -48,6 +48,8 @@ export interface WaveOptions {
   readonly keepOrders: boolean;
   /** Signals may run at half their sub-area's cycle. */
   readonly halfCycles?: boolean;
+  /** Signals may run at twice their sub-area's cycle. */
+  readonly doubleCycles?: boolean;
   /** How far progression speeds may be below those that traffic drives, as a share; null: they stay as designed. */
   readonly speedShare: number | null;
 }
@@ -93,11 +95,12 @@ function choosePlans(
   present: readonly PlanDefinition[],
   flowVehPerH: Float64Array,
   freedom: WaveFreedom,
-  { method, keepCycles, halfCycles, seed }: WaveOptions,
+  { method, keepCycles, halfCycles, doubleCycles, seed }: WaveOptions,
 ): { readonly plans: readonly PlanDefinition[]; readonly areas: readonly AreaCycle[] } {
   if (method === 'isolated') return { plans: isolatePlans(definition, network, present, flowVehPerH, seed), areas: [] };
   if (keepCycles || method === 'measure') return { plans: present, areas: [] };
-  return chooseCycles(definition, network, present, flowVehPerH, freedom, halfCycles);
+  const others = { half: halfCycles, double: doubleCycles };
+  return chooseCycles(definition, network, present, flowVehPerH, freedom, others);
 }
 
 /** Mean over the vehicle types of the desired speed over the limit. */

@@ -97,6 +97,49 @@ describe('waves with half cycles', () => {
   });
 });
 
+describe('waves with double cycles', () => {
+  // People walk across at the second only, and far: it needs 108 s, where the traffic would have a little over 60.
+  const even = createArterial(4, 300, { mainVehPerH: 300, sideVehPerH: 60, turnVehPerH: 20 });
+  const signals = even.signals.map((signal, i) => {
+    const phases = signal.phases.map(({ walkS, pedestrianClearanceS, ...phase }) => {
+      if (i !== 1) return { ...phase, minGreenS: 5 };
+      return walkS === undefined ? phase : { ...phase, walkS, pedestrianClearanceS: pedestrianClearanceS! + 22 };
+    });
+    return { ...signal, phases };
+  });
+  const scenario = { ...even, signals };
+
+  it('keep the neighbours of a crossing on foot at the cycle that suits them, and it at twice that', () => {
+    const without = optimise(scenario);
+    const outcome = optimise(scenario, { doubleCycles: true });
+    const cyclesS = outcome.planFile.plans.map(({ plan }) => plan.cycleS);
+    const [area] = outcome.areas;
+    expect(cyclesS).toEqual([area.cycleS, 2 * area.cycleS, area.cycleS, area.cycleS]);
+    expect([area.doubled, area.halved]).toEqual([[1], []]);
+    // One common cycle must be as long as those on foot ask for.
+    expect(without.areas[0].cycleS).toBeGreaterThan(area.cycleS);
+    expect(without.areas[0].cycleS).toBeLessThan(2 * area.cycleS);
+    const text = JSON.stringify(outcome.planFile);
+    expect(parsePlanFile({ name: 'plan.json', text }, scenario)).toEqual(outcome.planFile);
+  });
+
+  it('have bands that come every second cycle, as the search and the measurement agree', () => {
+    const outcome = optimise(scenario, { doubleCycles: true });
+    const [corridor] = reportWaves(scenario, outcome).corridors;
+    const searched = measureCorridor(outcome.waves.problem, outcome.result.choice, 0);
+    expect(corridor.cycleS).toBe(2 * outcome.areas[0].cycleS);
+    expect(corridor.throughBand).toBe(true);
+    expect(corridor.bandS * 1000).toBeCloseTo(searched.outMs, 6);
+    expect(corridor.bandReverseS * 1000).toBeCloseTo(searched.inMs, 6);
+    expect(corridor.bandS + corridor.bandReverseS).toBeLessThanOrEqual(corridor.bestPossibleS + 1e-6);
+  });
+
+  it('with half cycles too: every signal at half, once or twice one cycle', () => {
+    const { planFile, areas } = optimise(scenario, { doubleCycles: true, halfCycles: true });
+    for (const { plan } of planFile.plans) expect([0.5, 1, 2]).toContain(plan.cycleS / areas[0].cycleS);
+  });
+});
+
 describe('waves of Zibo', () => {
   const zibo = readZibo();
 
