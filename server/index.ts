@@ -107,7 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       runs.set(id, run);
       const waves = createWaveSearch(run, { scenarioFolder: folder, planFile, control });
       searches.push(waves);
-      desks.set(id, createPlanDesk(run, { scenarioFolder: folder, planFile }));
+      desks.set(id, createPlanDesk(run, { scenarioFolder: folder, planFile, control }));
       broadcasts.push(openRun(run, waves, sockets, access, metrics, log, version));
     }
     await Promise.all([...runs.values()].map((run) => run.begun));

@@ -7,9 +7,9 @@ import { makeFile } from './makeFile.ts';
 import type { DeskSettings, FromDesk, ToDesk } from './messages.ts';
 
 /** The thread that makes files of a running city's plans, and reads those that are brought: one task after another. */
-const { scenarioFolder, planFile } = workerData as DeskSettings;
+const { scenarioFolder, planFile, control } = workerData as DeskSettings;
 const port = parentPort!;
-const scenario = loadScenario(scenarioFolder, planFile);
+const scenario = loadScenario(scenarioFolder, planFile, control);
 let queue: Promise<void> = Promise.resolve();
 
 port.on('message', (message: ToDesk) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Issue, PlanAssignment, PlanFile, ProgressionChange } from '../../sim/index.ts';
+import type { ControlChoice, Issue, PlanAssignment, PlanFile, ProgressionChange } from '../../sim/index.ts';
 
 /** Files that can be taken away of a run. `corridor` narrows all but UTDF to one corridor and its signals. */
 export const FILE_KINDS = ['plan.json', 'signals.csv', 'corridors.csv', 'utdf.csv', 'sheets.pdf', 'sheet.svg'] as const;
@@ -28,6 +28,7 @@ export type UploadPreview = z.infer<typeof uploadPreviewSchema>;
 export interface DeskSettings {
   readonly scenarioFolder: string;
   readonly planFile?: string;
+  readonly control?: ControlChoice;
 }
 
 export type DeskTask =
