@@ -1,5 +1,6 @@
 import { msToS } from '../core/units.ts';
 import type { Sensors } from '../signals/control/controller.ts';
+import type { DetectorBank } from '../signals/control/detectorBank.ts';
 import type { TrafficState } from './trafficState.ts';
 
 /** Slower than this is a queue, m/s: CityFlow's and SUMO's waiting speed. */
@@ -35,23 +36,50 @@ export function createSensors(traffic: TrafficState): Sensors {
       }
       return count;
     },
-    scan({ first, lane, fromM, toM, bit, occupied }, rows, count) {
-      const { speedMps, positionM, lengthM, behind } = traffic.vehicles;
-      for (let i = 0; i < count; i++) {
-        const r = rows[i];
-        let over = 0;
-        const last = first[r + 1];
-        for (let k = first[r]; k < last; k++) {
-          if ((over & bit[k]) !== 0) continue;
-          for (let v = head[lane[k]]; v >= 0 && positionM[v] >= fromM[k]; v = behind[v]) {
-            // Where its rear was as the step began.
-            if (positionM[v] - lengthM[v] - speedMps[v] * stepS > toM[k]) continue;
-            over |= bit[k];
-            break;
-          }
-        }
-        occupied[r] = over;
+    scan(bank) {
+      const { siteLane, sitePhase, siteFromM, isFresh, occupied, sites, rows } = bank;
+      const { positionM } = traffic.vehicles;
+      // Most lanes are empty, but which ones can't be foretold: sites are sorted out without asking, and cost nothing after that.
+      let used = 0;
+      for (let k = 0; k < siteLane.length; k++) {
+        sites[used] = k;
+        used += isFresh[sitePhase[k]] & ~(head[siteLane[k]] >> 31);
       }
+      occupied.fill(0);
+      let count = 0;
+      for (let i = 0; i < used; i++) {
+        const k = sites[i];
+        if (positionM[head[siteLane[k]]] < siteFromM[k]) continue;
+        const over = lookAtSite(bank, k);
+        if (over === 0) continue;
+        const r = sitePhase[k];
+        if (occupied[r] === 0) rows[count++] = r;
+        occupied[r] |= over;
+      }
+      return count;
+    },
+    scanPhase(bank, row) {
+      const { firstSite, occupied } = bank;
+      let over = 0;
+      for (let k = firstSite[row]; k < firstSite[row + 1]; k++) over |= lookAtSite(bank, k);
+      occupied[row] = over;
     },
   };
+
+  /** What is over the detectors of a site, in bits. */
+  function lookAtSite({ firstDetector, fromM, toM, bit, siteLane }: DetectorBank, site: number): number {
+    const { speedMps, positionM, lengthM, behind } = traffic.vehicles;
+    const first = head[siteLane[site]];
+    const last = firstDetector[site + 1];
+    let over = 0;
+    for (let d = firstDetector[site]; d < last; d++) {
+      for (let v = first; v >= 0 && positionM[v] >= fromM[d]; v = behind[v]) {
+        // Where its rear was as the step began.
+        if (positionM[v] - lengthM[v] - speedMps[v] * stepS > toM[d]) continue;
+        over |= bit[d];
+        break;
+      }
+    }
+    return over;
+  }
 }

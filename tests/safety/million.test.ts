@@ -53,13 +53,23 @@ function createMalicious(draw: Draw, isPlain: boolean): Controller {
 
 /** What detectors see: somebody comes and goes by chance on every phase; queues of any length on every lane. */
 function createRandomSensors(draw: Draw): Sensors {
+  const drawOccupied = () => (draw() < 0.12 ? 1 + Math.floor(draw() * 3) : 0);
   return {
     vehicles: () => Math.floor(draw() * 30),
     queue: () => Math.floor(draw() * 20),
     movingWithin: () => Math.floor(draw() * 10),
     crossed: () => Math.floor(draw() * 1000),
-    scan({ occupied }, rows, count) {
-      for (let k = 0; k < count; k++) occupied[rows[k]] = draw() < 0.12 ? 1 + Math.floor(draw() * 3) : 0;
+    scan({ occupied, isFresh, rows }) {
+      let count = 0;
+      for (let row = 0; row < occupied.length; row++) {
+        if (isFresh[row] === 0) continue;
+        occupied[row] = drawOccupied();
+        if (occupied[row] !== 0) rows[count++] = row;
+      }
+      return count;
+    },
+    scanPhase({ occupied }, row) {
+      occupied[row] = drawOccupied();
     },
   };
 }

@@ -17,8 +17,14 @@ export interface Sensors {
   movingWithin(lane: number, distanceM: number): number;
   /** Vehicles on the lane whose front passed a point of it in the last step, m from the start of the link. */
   crossed(lane: number, atM: number): number;
-  /** Writes what is over the detectors of the phases in the first `count` entries of `rows`. */
-  scan(bank: DetectorBank, rows: Uint32Array, count: number): void;
+  /**
+   * Writes what is over the detectors of the phases that `isFresh` marks, and into `rows` which of them have something there.
+   *
+   * @returns number of these
+   */
+  scan(bank: DetectorBank): number;
+  /** Writes what is over the detectors of one phase. */
+  scanPhase(bank: DetectorBank, row: number): void;
 }
 
 /** What a controller wishes of a phase. */

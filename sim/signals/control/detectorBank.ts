@@ -2,6 +2,7 @@ import type { Network } from '../../network/network.ts';
 import type { Detector } from '../detectors.ts';
 import type { Sensors } from './controller.ts';
 import { PhaseState } from './phaseState.ts';
+import { accumulate } from './phaseTable.ts';
 
 /** What a controller wants of the detectors of one phase. */
 export interface PhaseDetectors {
@@ -28,11 +29,19 @@ export const Watch = {
   gap: 2,
 } as const;
 
-/** The detectors of a whole city, phase by phase as in the control state. Shape [phase count] unless said otherwise. */
+/**
+ * The detectors of a whole city, phase by phase as in the control state. A *site* is a lane with a phase's detectors on it. Shape
+ * [phase count] unless said otherwise.
+ */
 export interface DetectorBank {
-  /** Detectors of phase row `r`: rows `first[r]` to `first[r + 1] - 1` of the next four. Shape [phase count + 1]. */
-  readonly first: Uint32Array;
-  readonly lane: Uint32Array;
+  /** Sites of phase row `r`: rows `firstSite[r]` to `firstSite[r + 1] - 1` of the next four. Shape [phase count + 1]. */
+  readonly firstSite: Uint32Array;
+  readonly siteLane: Uint32Array;
+  readonly sitePhase: Uint32Array;
+  /** The upstream edge of its detectors that is farthest from the stop line, along the lane, m. */
+  readonly siteFromM: Float32Array;
+  /** Detectors of a site: from this row on of the next three. Shape [site count + 1]. */
+  readonly firstDetector: Uint32Array;
   /** Upstream and downstream edge along the lane, m; the latter Infinity if it reaches the stop line. */
   readonly fromM: Float32Array;
   readonly toM: Float32Array;
@@ -44,8 +53,10 @@ export interface DetectorBank {
   readonly occupied: Uint8Array;
   /** 1: `occupied` is of this step. */
   readonly isFresh: Uint8Array;
-  /** Phase rows to be scanned; scratch. */
+  /** Scratch: phase rows with something over their detectors, sites with somebody on their lane, rows watched for gaps. */
   readonly rows: Uint32Array;
+  readonly sites: Uint32Array;
+  readonly gapRows: Uint32Array;
   /** Row of the control state that each phase belongs to. */
   readonly signalOfPhase: Uint32Array;
   /** 1: something happened in this step that the controller watches for. Shape [signal count]. */
@@ -66,16 +77,19 @@ export function createDetectorBank(
 ): DetectorBank {
   const phases = wanted.flat();
   const signals = wanted.map((own, c) => own.map(() => c));
-  const rows = phases.flatMap((phase) => phase?.detectors ?? []);
-  const first = new Uint32Array(phases.length + 1);
-  phases.forEach((phase, p) => {
-    first[p + 1] = first[p] + (phase?.detectors.length ?? 0);
-  });
+  const sites = phases.flatMap((phase, row) => listSites(phase?.detectors ?? []).map((site) => ({ ...site, row })));
+  const rows = sites.flatMap(({ detectors }) => detectors);
   const endM = ({ lane, distanceM }: Detector) => network.laneLengthM[lane] - distanceM;
+  const startM = (detector: Detector) => endM(detector) - detector.lengthM;
+  const sitesOfPhase = new Uint32Array(phases.length);
+  for (const { row } of sites) sitesOfPhase[row]++;
   return {
-    first,
-    lane: Uint32Array.from(rows, ({ lane }) => lane),
-    fromM: Float32Array.from(rows, (detector) => endM(detector) - detector.lengthM),
+    firstSite: accumulate(Array.from(sitesOfPhase)),
+    siteLane: Uint32Array.from(sites, ({ lane }) => lane),
+    sitePhase: Uint32Array.from(sites, ({ row }) => row),
+    siteFromM: Float32Array.from(sites, ({ detectors }) => Math.min(...detectors.map(startM))),
+    firstDetector: accumulate(sites.map(({ detectors }) => detectors.length)),
+    fromM: Float32Array.from(rows, startM),
     toM: Float32Array.from(rows, (detector) => (detector.distanceM > 0 ? endM(detector) : Number.POSITIVE_INFINITY)),
     bit: Uint8Array.from(rows, ({ kind }) => (kind === 'stopLine' ? AT_STOP_LINE : IN_ADVANCE)),
     passageMs: Uint32Array.from(phases, (phase) => phase?.passageMs ?? 0),
@@ -83,6 +97,8 @@ export function createDetectorBank(
     occupied: new Uint8Array(phases.length),
     isFresh: new Uint8Array(phases.length),
     rows: new Uint32Array(phases.length),
+    sites: new Uint32Array(sites.length),
+    gapRows: new Uint32Array(phases.length),
     signalOfPhase: Uint32Array.from(signals.flat()),
     isWoken: new Uint8Array(signals.length),
     extendedUntilMs: new Float64Array(phases.length),
@@ -91,37 +107,42 @@ export function createDetectorBank(
   };
 }
 
+/** The detectors of one phase lane by lane, lanes in the order of their first. */
+function listSites(
+  detectors: readonly Detector[],
+): { readonly lane: number; readonly detectors: readonly Detector[] }[] {
+  const lanes = [...new Set(detectors.map(({ lane }) => lane))];
+  return lanes.map((lane) => ({ lane, detectors: detectors.filter((detector) => detector.lane === lane) }));
+}
+
 /**
  * Looks at the detectors of the whole city, draws from them (extensions of green phases, calls to keep of the others), and
  * notes whose controllers are woken. Passed over are those of red phases whose calls neither stay nor are watched for: whoever
  * asks for them looks by `lookAtPhase`.
  */
 export function updateDetectorBank(bank: DetectorBank, sensors: Sensors, phaseState: Uint8Array, timeMs: number): void {
-  const { occupied, isFresh, rows, signalOfPhase, isWoken, passageMs, isLocking, extendedUntilMs, keptCall, watch } =
-    bank;
-  let count = 0;
-  for (let r = 0; r < occupied.length; r++) {
+  const { occupied, isFresh, rows, gapRows, signalOfPhase, isWoken } = bank;
+  const { passageMs, isLocking, extendedUntilMs, keptCall, watch } = bank;
+  let gaps = 0;
+  for (let r = 0; r < isFresh.length; r++) {
     const state = phaseState[r];
     const watched = watch[r];
     // 1 for green, any watch, or locking; in bits, since which is which can't be foretold and a wrong guess costs more than this.
-    const isWanted = (state & ~(state >> 1) & 1) | (watched & 1) | (watched >> 1) | isLocking[r];
-    isFresh[r] = isWanted;
-    rows[count] = r;
-    count += isWanted;
+    isFresh[r] = (state & ~(state >> 1) & 1) | (watched & 1) | (watched >> 1) | isLocking[r];
+    gapRows[gaps] = r;
+    gaps += watched >> 1;
   }
-  sensors.scan(bank, rows, count);
+  const count = sensors.scan(bank);
   for (let k = 0; k < count; k++) {
     const r = rows[k];
-    const over = occupied[r];
-    if (over !== 0) {
-      if (phaseState[r] === PhaseState.green)
-        extendedUntilMs[r] = Math.max(extendedUntilMs[r], heldUntilMs(timeMs, over, passageMs[r]));
-      else keptCall[r] |= isLocking[r];
-    }
-    const watched = watch[r];
-    if (watched === Watch.vehicle ? over !== 0 : watched === Watch.gap && extendedUntilMs[r] <= timeMs) {
-      isWoken[signalOfPhase[r]] = 1;
-    }
+    if (phaseState[r] === PhaseState.green)
+      extendedUntilMs[r] = Math.max(extendedUntilMs[r], heldUntilMs(timeMs, occupied[r], passageMs[r]));
+    else keptCall[r] |= isLocking[r];
+    if (watch[r] === Watch.vehicle) isWoken[signalOfPhase[r]] = 1;
+  }
+  for (let k = 0; k < gaps; k++) {
+    const r = gapRows[k];
+    if (extendedUntilMs[r] <= timeMs) isWoken[signalOfPhase[r]] = 1;
   }
 }
 
@@ -135,8 +156,7 @@ function heldUntilMs(timeMs: number, over: number, passageMs: number): number {
 export function lookAtPhase(bank: DetectorBank, sensors: Sensors, row: number): number {
   if (bank.isFresh[row] === 0) {
     bank.isFresh[row] = 1;
-    bank.rows[0] = row;
-    sensors.scan(bank, bank.rows, 1);
+    sensors.scanPhase(bank, row);
   }
   return bank.occupied[row];
 }

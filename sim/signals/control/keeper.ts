@@ -22,14 +22,17 @@ export function checkWish(control: ControlState, c: number): string | null {
   const { wish, firstPhase, firstConflicting, conflicting } = control;
   for (let row = firstPhase[c]; row < firstPhase[c + 1]; row++) {
     if (wish[row] === Wish.red) continue;
-    const nameOf = (other: number) => control.models[c].phases[other - firstPhase[c]].number;
-    if (wish[row] > Wish.greenWithWalk) return `it wished ${wish[row]} of phase ${nameOf(row)}`;
+    if (wish[row] > Wish.greenWithWalk) return `it wished ${wish[row]} of phase ${numberOf(control, c, row)}`;
     for (let k = firstConflicting[row]; k < firstConflicting[row + 1]; k++) {
       if (wish[conflicting[k]] !== Wish.red)
-        return `it wished green for phases ${nameOf(row)} and ${nameOf(conflicting[k])}, which conflict`;
+        return `it wished green for phases ${numberOf(control, c, row)} and ${numberOf(control, c, conflicting[k])}, which conflict`;
     }
   }
   return null;
+}
+
+function numberOf({ models, firstPhase }: ControlState, c: number, row: number): number {
+  return models[c].phases[row - firstPhase[c]].number;
 }
 
 /**
@@ -88,7 +91,7 @@ export function keepSignal(
     awaits = false;
     for (let row = first; row < end; row++) {
       if (phaseState[row] !== PhaseState.red || wish[row] === Wish.red) continue;
-      if (!mayBegin(control, matrix, shown, row, timeMs)) {
+      if (!mayBegin(control, matrix, shown, c, row, timeMs)) {
         awaits = true;
         continue;
       }
@@ -204,30 +207,32 @@ function mayBegin(
   control: ControlState,
   matrix: ConflictMatrix,
   shown: ShownMovements,
+  c: number,
   row: number,
   timeMs: number,
 ): boolean {
   const { firstOwn, firstPermissive, own } = control;
+  const first = control.firstMovement[c];
   for (let k = firstOwn[row]; k < firstOwn[row + 1]; k++) {
-    if (!isFree(control, matrix, shown, own[k], timeMs, k < firstPermissive[row])) return false;
+    if (!isFree(control, matrix, shown, first, own[k], timeMs, k < firstPermissive[row])) return false;
   }
   return true;
 }
 
+/** @param first the first movement of the intersection: the first bit of a row of the matrix */
 function isFree(
   { clearUntilMs }: ControlState,
-  matrix: ConflictMatrix,
+  { firstWord, words }: ConflictMatrix,
   { indication }: ShownMovements,
+  first: number,
   movement: number,
   timeMs: number,
   isProtected: boolean,
 ): boolean {
   // After its yellow a movement is red for a while, be its red clearance nothing.
   if (indication[movement] === Indication.yellow || clearUntilMs[movement] >= timeMs) return false;
-  const intersection = matrix.movementIntersection[movement];
-  const first = matrix.intersectionFirstMovement[intersection];
-  for (let w = matrix.firstWord[movement], base = first; w < matrix.firstWord[movement + 1]; w++, base += 32) {
-    for (let word = matrix.words[w]; word !== 0; word &= word - 1) {
+  for (let w = firstWord[movement], base = first; w < firstWord[movement + 1]; w++, base += 32) {
+    for (let word = words[w]; word !== 0; word &= word - 1) {
       const other = base + 31 - Math.clz32(word & -word);
       if (indication[other] === Indication.yellow || clearUntilMs[other] > timeMs) return false;
       // A permissive movement yields to a protected one: the two may go together.

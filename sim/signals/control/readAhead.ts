@@ -25,8 +25,8 @@ export function readAhead(
   const { firstPhase, phaseSinceMs, memory, leastGreenMs, phaseYellowMs, phaseRedClearanceMs } = control;
   const { firstMovement, endMovement, yellowUntilMs, clearUntilMs, firstServed, servedBy, firstOwn, own } = control;
   const { firstConflicting, conflicting } = control;
-  const { isWoken, extendedUntilMs, first: firstDetector, lane, fromM, toM } = bank;
-  const { firstMemory, pool } = turn;
+  const { isWoken, extendedUntilMs, firstSite, siteLane, siteFromM } = bank;
+  const { firstMemory, known, pool } = turn;
   const { firstUnit, unitFrom, unitEnd, unitPhases, greenEndMs, leastMs, maxGreenMs, clearMs } = pool;
   let looked = 0;
   for (let c = 0; c < count; c++) {
@@ -41,7 +41,7 @@ export function readAhead(
     const lastMovement = endMovement[c] - 1;
     sum += phaseSinceMs[first] + phaseSinceMs[last] + leastGreenMs[first] + phaseYellowMs[first];
     sum += phaseRedClearanceMs[first] + own[firstOwn[first]] + extendedUntilMs[first] + extendedUntilMs[last];
-    sum += memory[firstMemory[c]] + memory[firstMemory[c + 1] - 1] + segments[signal[c]].length;
+    sum += memory[firstMemory[c]] + memory[firstMemory[c + 1] - 1] + (segments[signal[c]] === known[c] ? 1 : 0);
     sum += indication[m] + greenSinceMs[m] + firstWord[m] + yellowUntilMs[m] + yellowUntilMs[lastMovement];
     sum += clearUntilMs[m] + clearUntilMs[lastMovement] + servedBy[firstServed[m]];
     sum += words[firstWord[m]] + words[firstWord[lastMovement]] + conflicting[firstConflicting[first]];
@@ -49,9 +49,8 @@ export function readAhead(
     const u = firstUnit[c * RING_STRIDE];
     const lastUnit = firstUnit[c * RING_STRIDE + turn.pool.ringCount[c]] - 1;
     sum += unitFrom[u] + unitEnd[u] + unitPhases[pool.firstUnitPhase[c]] + greenEndMs[u] + greenEndMs[lastUnit];
-    const d = firstDetector[first];
-    const lastDetector = firstDetector[last];
-    sum += lane[d] + lane[lastDetector] + fromM[d] + fromM[lastDetector] + toM[d] + toM[lastDetector];
+    const lastSite = firstSite[last];
+    sum += siteLane[firstSite[first]] + siteLane[lastSite] + siteFromM[firstSite[first]] + siteFromM[lastSite];
     sum += leastMs[u] + leastMs[lastUnit] + maxGreenMs[u] + maxGreenMs[lastUnit] + clearMs[u];
   }
   // Kept, so that no compiler finds the reading useless.

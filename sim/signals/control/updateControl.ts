@@ -48,7 +48,7 @@ export function updateControl(
 ): ControlUpdate {
   const { looks, mode, nextDecisionMs, dueMs, signal, firstPhase } = control;
   const { bank } = control;
-  if (bank.lane.length > 0) updateDetectorBank(bank, control.sensors, control.phaseState, timeMs);
+  if (bank.siteLane.length > 0) updateDetectorBank(bank, control.sensors, control.phaseState, timeMs);
   let faults = updateRegions(control, timeMs);
   let cleared: number[] | null = null;
   const looked = readAhead(control, matrix, shown, segments, timeMs);
@@ -148,13 +148,12 @@ function askController(
   segments: readonly TimetableSegment[],
   timeMs: number,
 ): string | null {
-  const segment = segments.length === 1 ? segments[0] : segmentAt(segments, timeMs);
   let askedMs: number | undefined;
   try {
     askedMs =
       control.turn.isMember[c] === 1
-        ? decideTurn(control.turn, c, segment, timeMs)
-        : askByView(control, c, segment, timeMs);
+        ? decideTurn(control.turn, c, segments, timeMs)
+        : askByView(control, c, segmentAt(segments, timeMs), timeMs);
   } catch (error) {
     return `it failed: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -166,7 +165,7 @@ function askController(
       : intervalMs > 0
         ? control.nextDecisionMs[c] + intervalMs
         : timeMs;
-  if (intervalMs === 0 && segments.length > 1) {
+  if (intervalMs === 0 && control.turn.known[c] !== segments) {
     // Whoever sleeps looks when the next plan takes over.
     for (const { fromMs } of segments) {
       if (fromMs > timeMs && fromMs < control.nextDecisionMs[c]) control.nextDecisionMs[c] = fromMs;
@@ -178,7 +177,7 @@ function askController(
 /** Shows a controller its signal, and lets it decide. */
 function askByView(control: ControlState, c: number, segment: TimetableSegment, timeMs: number): number | undefined {
   const { bank, firstPhase, sensors } = control;
-  if (bank.lane.length > 0)
+  if (bank.siteLane.length > 0)
     for (let row = firstPhase[c]; row < firstPhase[c + 1]; row++) lookAtPhase(bank, sensors, row);
   const { view, memory, wish } = control.desks[c];
   view.timeMs = timeMs;

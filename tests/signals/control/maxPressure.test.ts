@@ -27,7 +27,8 @@ function createSubject(queues: Record<string, number>, moving: Record<string, nu
     queue: (lane) => queues[nameOf(lane)] ?? 0,
     movingWithin: (lane, distanceM) => (distanceM === 167 ? (moving[nameOf(lane)] ?? 0) : 0),
     crossed: () => 0,
-    scan: () => undefined,
+    scan: () => 0,
+    scanPhase: () => undefined,
   };
   const view: SignalView = {
     model,

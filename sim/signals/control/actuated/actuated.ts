@@ -56,7 +56,7 @@ export function createActuated(
     })),
     // After the phases' own: the place that each ring is at, counted from 1.
     memoryLength: model.phases.length * MEMORY_PER_PHASE + MOST_RINGS,
-    decide: ({ segment, timeMs }) => decideTurn(turn, c, segment, timeMs),
+    decide: ({ segment, timeMs }) => decideTurn(turn, c, [segment], timeMs),
     account: {
       endReason: (p) => turn.endReason[first + p] as EndReason,
       isPedestrianCalling: (own, p, timeMs) => isPedestrianAwaited(own, p, timeMs),

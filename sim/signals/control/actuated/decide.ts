@@ -1,4 +1,5 @@
-import { ringTimeMs, type TimetableSegment } from '../../timetable.ts';
+import { moduloMs } from '../../../core/cycleArithmetic.ts';
+import { ringTimeMs, segmentAt, type TimetableSegment } from '../../timetable.ts';
 import { Wish } from '../controller.ts';
 import { PhaseState } from '../phaseState.ts';
 import {
@@ -17,10 +18,11 @@ import { watchOut } from './watchOut.ts';
 /**
  * One decision of the signal in row `c`.
  *
+ * @param segments plans by the clock, the one in force and those to come
  * @returns when it must be made again at the latest, ms
  */
-export function decideTurn(turn: Turn, c: number, segment: TimetableSegment, timeMs: number): number {
-  const isSamePlan = takeUp(turn, c, segment, timeMs);
+export function decideTurn(turn: Turn, c: number, segments: readonly TimetableSegment[], timeMs: number): number {
+  const isSamePlan = takeUp(turn, c, segments, timeMs);
   if (!recallPlaces(turn) || (!isSamePlan && !isAsWished(turn))) {
     turn.active.fill(-1);
     chooseIn(turn, 0);
@@ -36,13 +38,10 @@ export function decideTurn(turn: Turn, c: number, segment: TimetableSegment, tim
 }
 
 /** Turns to a signal. @returns whether its plan is the one of the last turn */
-function takeUp(turn: Turn, c: number, segment: TimetableSegment, timeMs: number): boolean {
+function takeUp(turn: Turn, c: number, segments: readonly TimetableSegment[], timeMs: number): boolean {
   const { pool, firstPhase, firstMemory } = turn;
-  const { timetable } = segment;
-  const isSamePlan = timetable === pool.timetables[c];
-  if (!isSamePlan) {
-    storeRings(pool, c, firstPhase[c], createRingModel(turn.models[c]!, timetable, turn.settings[c]), timetable);
-  }
+  // Which array it is tells enough in most looks; what it holds is far off in memory.
+  const isSamePlan = turn.known[c] === segments || readPlan(turn, c, segments, timeMs);
   const [first, end] = [firstPhase[c], firstPhase[c + 1]];
   turn.c = c;
   turn.first = first;
@@ -54,9 +53,23 @@ function takeUp(turn: Turn, c: number, segment: TimetableSegment, timeMs: number
   turn.isCoordinated = turn.coordinates[c] === 1;
   turn.isFloating = turn.floats[c] === 1;
   turn.timeMs = timeMs;
-  turn.localMs = turn.isCoordinated ? ringTimeMs(segment, timeMs) : 0;
+  turn.localMs = turn.isCoordinated ? moduloMs(timeMs - turn.ringZeroMs[c], turn.cycleMs) : 0;
   turn.isQuiet = false;
   return isSamePlan;
+}
+
+/** Looks up the plan in force, and makes its units if it is a new one. @returns whether it isn't */
+function readPlan(turn: Turn, c: number, segments: readonly TimetableSegment[], timeMs: number): boolean {
+  const { pool, firstPhase } = turn;
+  const segment = segmentAt(segments, timeMs);
+  const { timetable, fromMs, dwellMs, ringMsAtStart } = segment;
+  turn.ringZeroMs[c] = timeMs - ringTimeMs(segment, timeMs);
+  const hasDwelt = dwellMs === 0 || ringMsAtStart + (timeMs - fromMs) >= timetable.holdMs + dwellMs;
+  const isLast = segment === segments[segments.length - 1];
+  turn.known[c] = isLast && hasDwelt && segment.untilMs === undefined ? segments : null;
+  if (timetable === pool.timetables[c]) return true;
+  storeRings(pool, c, firstPhase[c], createRingModel(turn.models[c]!, timetable, turn.settings[c]), timetable);
+  return false;
 }
 
 /** Takes up the places that stand in memory. @returns false if there are none: the signal begins */

@@ -1,4 +1,5 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
+import type { TimetableSegment } from '../../timetable.ts';
 import { type Sensors, Wish } from '../controller.ts';
 import type { DetectorBank } from '../detectorBank.ts';
 import { EndReason } from '../endReason.ts';
@@ -46,6 +47,12 @@ export interface Turn extends CitySettings {
   readonly isMember: Uint8Array;
   readonly coordinates: Uint8Array;
   readonly floats: Uint8Array;
+  /**
+   * The segments of each signal that the units were made of, while nothing but ring time follows from them any more; null: they
+   * must be looked up. And when ring time was zero, ms.
+   */
+  readonly known: (readonly TimetableSegment[] | null)[];
+  readonly ringZeroMs: Float64Array;
   /** Each signal and its settings, for making ring models. */
   readonly models: (SignalModel | null)[];
   readonly settings: (readonly PhaseSettings[])[];
@@ -92,6 +99,8 @@ export function createTurn(models: readonly SignalModel[], firstPhase: Uint32Arr
     isMember: new Uint8Array(count),
     coordinates: new Uint8Array(count),
     floats: new Uint8Array(count),
+    known: new Array<readonly TimetableSegment[] | null>(count).fill(null),
+    ringZeroMs: new Float64Array(count),
     models: new Array<SignalModel | null>(count).fill(null),
     settings: new Array<readonly PhaseSettings[]>(count).fill([]),
     recall: new Uint8Array(phaseCount),

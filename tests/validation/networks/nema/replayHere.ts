@@ -44,14 +44,27 @@ export async function replayHere(record: SumoRecord): Promise<Replay> {
       laneIds.set(first + k, `${id}_${k}`);
     });
   });
-  const scan: Sensors['scan'] = ({ first, lane, bit, occupied }) => {
-    const called = record.calls[world.stepIndex];
-    occupied.forEach((_, row) => {
+  const sensors: Pick<Sensors, 'scan' | 'scanPhase'> = {
+    scan(bank) {
+      const { occupied, isFresh, rows } = bank;
+      let count = 0;
+      occupied.forEach((_, row) => {
+        if (isFresh[row] === 0) return;
+        sensors.scanPhase(bank, row);
+        if (occupied[row] !== 0) rows[count++] = row;
+      });
+      return count;
+    },
+    scanPhase({ firstSite, siteLane, firstDetector, bit, occupied }, row) {
+      const called = record.calls[world.stepIndex];
       occupied[row] = 0;
-      for (let k = first[row]; k < first[row + 1]; k++) if (called.has(laneIds.get(lane[k])!)) occupied[row] |= bit[k];
-    });
+      for (let k = firstSite[row]; k < firstSite[row + 1]; k++) {
+        if (!called.has(laneIds.get(siteLane[k])!)) continue;
+        for (let d = firstDetector[k]; d < firstDetector[k + 1]; d++) occupied[row] |= bit[d];
+      }
+    },
   };
-  (world.signals.control!.sensors as { scan: Sensors['scan'] }).scan = scan;
+  Object.assign(world.signals.control!.sensors, sensors);
   const links = linksOf(record.net);
   const rows = links.map((link) => network.movementIndexById.get(movementIdOf(definition.network.movements, link))!);
   const states: string[] = [];
