@@ -176,11 +176,11 @@ export type {
   VehicleTypeDefinition,
 } from './traffic/definition.ts';
 export { standardVehicleTypes } from './traffic/standardTypes.ts';
+export { type ControlWitness, createControlWitness, noteControl } from './v2x/controlWitness.ts';
 export { findPlaces } from './v2x/findPlaces.ts';
 export {
   createForecastSource,
   type ForecastSource,
-  forecastHoldsUntilMs,
   forecastSignal,
   type GroupForecast,
   type SignalEvent,

@@ -1,6 +1,8 @@
 import {
-  forecastHoldsUntilMs,
+  type ControlWitness,
+  createControlWitness,
   forecastSignal,
+  noteControl,
   type SignalForecast,
   type SpatSubscription,
   type SpatUpdate,
@@ -32,9 +34,10 @@ interface Edition {
   readonly forecast: SignalForecast;
   readonly number: number;
   readonly segments: unknown;
-  /** When it was looked at last, and when it must be again whatever happens, ms. */
+  /** When it was looked at last, and when it must be again whatever happens, ms; until when it holds if nothing has changed then. */
   readonly lookedMs: number;
-  readonly lookAgainMs: number;
+  lookAgainMs: number;
+  readonly holdsUntilMs: number;
 }
 
 /** Who hears what signals tell. */
@@ -43,13 +46,17 @@ export interface SpatBook {
   readonly byKey: Map<string, SharedSubscription>;
   readonly keyOfViewer: Map<number, string>;
   readonly editions: (Edition | undefined)[];
+  /** null: no signal has a controller. */
+  readonly witness: ControlWitness | null;
   nextEdition: number;
   /** Time of the world when the book was last looked through, ms. */
   seenMs: number;
 }
 
 export function createSpatBook(desk: V2xDesk): SpatBook {
-  return { desk, byKey: new Map(), keyOfViewer: new Map(), editions: [], nextEdition: 1, seenMs: Number.NaN };
+  const { control } = desk.world.signals;
+  const witness = control === null ? null : createControlWitness(control);
+  return { desk, byKey: new Map(), keyOfViewer: new Map(), editions: [], witness, nextEdition: 1, seenMs: Number.NaN };
 }
 
 /**
@@ -158,18 +165,31 @@ function editionOf(book: SpatBook, signal: number): Edition {
   const { timeMs } = world;
   const before = editions[signal];
   const segments = world.signals.segments[signal];
-  const turnedMs = source.history!.turnedMs[signal];
-  if (before && before.segments === segments && timeMs < before.lookAgainMs && turnedMs < before.lookedMs)
+  const isUnturned = before?.segments === segments && source.history!.turnedMs[signal] < before.lookedMs;
+  if (before && isUnturned && timeMs < before.lookAgainMs) return before;
+  const isChanged = hasControlChanged(book, signal);
+  if (before && isUnturned && !isChanged && timeMs < before.holdsUntilMs) {
+    before.lookAgainMs = timeMs + LOOK_EVERY_MS;
     return before;
+  }
   const forecast = forecastSignal(source, signal, timeMs);
-  const lookAgainMs = forecast.isControlled ? timeMs + LOOK_EVERY_MS : forecastHoldsUntilMs(forecast);
+  const { holdsUntilMs, isControlled } = forecast;
+  const looked = { segments, lookedMs: timeMs, lookAgainMs: isControlled ? timeMs + LOOK_EVERY_MS : holdsUntilMs };
   const isSame = before !== undefined && saysTheSame(before.forecast, forecast, timeMs);
   // Its times are absolute: what was said then still holds.
   const told = isSame
-    ? { ...before, segments, lookedMs: timeMs, lookAgainMs }
-    : { forecast, number: book.nextEdition++, segments, lookedMs: timeMs, lookAgainMs };
+    ? { ...before, ...looked, holdsUntilMs }
+    : { forecast, number: book.nextEdition++, ...looked, holdsUntilMs };
   editions[signal] = told;
   return told;
+}
+
+/** Whether a controller has done anything since the signal was last looked at; true for those by the clock. */
+function hasControlChanged({ desk, witness }: SpatBook, signal: number): boolean {
+  const { control } = desk.world.signals;
+  if (control === null || witness === null) return true;
+  const c = control.rowOfSignal[signal];
+  return c < 0 || noteControl(witness, control, c);
 }
 
 function saysTheSame(a: SignalForecast, b: SignalForecast, timeMs: number): boolean {

@@ -20,9 +20,11 @@ export function foreseePhases(source: ForecastSource, signal: number, timeMs: nu
   const foresight: Foresight = {
     earliestMs: new Float64Array(phases.length).fill(Number.NEGATIVE_INFINITY),
     latestMs: new Float64Array(phases.length).fill(Number.POSITIVE_INFINITY),
+    holdsUntilMs: Number.POSITIVE_INFINITY,
   };
   if (control.mode[c] === ControlMode.controller) askController(source, control, c, foresight, timeMs);
   const { earliestMs } = foresight;
+  const { firstOwn, own, clearUntilMs } = control;
   const first = control.firstPhase[c];
   for (let p = 0; p < phases.length; p++) {
     if (control.phaseState[first + p] !== PhaseState.green) continue;
@@ -35,8 +37,8 @@ export function foreseePhases(source: ForecastSource, signal: number, timeMs: nu
       const clearedMs = clearedAtMs(control, c, q, earliestMs[q]);
       if (clearedMs > earliestMs[p]) earliestMs[p] = clearedMs;
     }
-    for (const m of [...phases[p].movements, ...phases[p].permissiveMovements]) {
-      if (control.clearUntilMs[m] > earliestMs[p]) earliestMs[p] = control.clearUntilMs[m];
+    for (let k = firstOwn[first + p]; k < firstOwn[first + p + 1]; k++) {
+      if (clearUntilMs[own[k]] > earliestMs[p]) earliestMs[p] = clearUntilMs[own[k]];
     }
   }
   for (let p = 0; p < phases.length; p++) {
@@ -66,7 +68,10 @@ function askController(
     }
   }
   // With another plan to come, what the running one says holds for who knows how long.
-  if (controller.foresee === undefined || segments[segments.length - 1].fromMs > timeMs) return;
+  const nextPlanMs = segments[segments.length - 1].fromMs;
+  if (nextPlanMs > timeMs) foresight.holdsUntilMs = nextPlanMs;
+  if (controller.foresee === undefined || nextPlanMs > timeMs) return;
+  foresight.holdsUntilMs = Number.NEGATIVE_INFINITY;
   view.timeMs = timeMs;
   view.segment = segmentAt(segments, timeMs);
   controller.foresee(view, memory, wish, foresight);
@@ -88,7 +93,11 @@ function clearedAtMs(control: ControlState, c: number, q: number, greenEndMs: nu
   }
 }
 
-/** What a group of a controlled signal shows now; a green's yellow, too, since its length is known. */
+/**
+ * What a group of a controlled signal shows now; a green's yellow, too, since its length is known.
+ *
+ * @param foresight its `holdsUntilMs` becomes earlier if experience will speak otherwise before
+ */
 export function foreseeGroup(
   source: ForecastSource,
   foresight: Foresight,
@@ -112,6 +121,7 @@ export function foreseeGroup(
   const maxEndMs =
     bounds.maxEndMs === Number.POSITIVE_INFINITY ? bounds.maxEndMs : toStep(bounds.maxEndMs, source, timeMs);
   const likely = history && recallLikely(history, history.firstGroup[signal] + g, Math.max(minEndMs, timeMs));
+  if (likely && likely.holdsUntilMs < foresight.holdsUntilMs) foresight.holdsUntilMs = likely.holdsUntilMs;
   const isCertain = minEndMs === maxEndMs;
   const now: SignalEvent = {
     indication: shown,

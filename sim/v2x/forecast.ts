@@ -30,6 +30,8 @@ export interface SignalForecast {
   /** Run by a controller, not by the clock. */
   readonly isControlled: boolean;
   readonly groups: readonly GroupForecast[];
+  /** When it must be made anew, ms, even if plans, controllers and what is shown stay as they are; -Infinity: that can't be told. */
+  readonly holdsUntilMs: number;
 }
 
 /** What forecasts are made from. */
@@ -66,23 +68,18 @@ export function forecastSignal(source: ForecastSource, signal: number, timeMs: n
   if (!controlled) {
     const segments = signals.segments[signal];
     const first = signals.network.intersectionFirstMovement[signals.set.intersectionIndex[signal]];
-    return {
-      signal,
-      timeMs,
-      isControlled: false,
-      groups: groups[signal].map((group) => ({
-        group,
-        events: eventsByClock(segments, group.movements[0] - first, timeMs),
-      })),
-    };
+    const told = groups[signal].map((group) => ({
+      group,
+      events: eventsByClock(segments, group.movements[0] - first, timeMs),
+    }));
+    return { signal, timeMs, isControlled: false, groups: told, holdsUntilMs: firstEndMs(told) };
   }
   const foresight = foreseePhases(source, signal, timeMs);
-  return {
-    signal,
-    timeMs,
-    isControlled: true,
-    groups: groups[signal].map((group, g) => ({ group, events: foreseeGroup(source, foresight, signal, g, timeMs) })),
-  };
+  const told = groups[signal].map((group, g) => ({
+    group,
+    events: foreseeGroup(source, foresight, signal, g, timeMs),
+  }));
+  return { signal, timeMs, isControlled: true, groups: told, holdsUntilMs: foresight.holdsUntilMs };
 }
 
 /** Events within a cycle: no more than this many, whatever the plan does. J2735 takes 16 of a group. */
@@ -117,8 +114,8 @@ function indicationAt(segments: readonly TimetableSegment[], row: number, timeMs
   return timetable.indications[k * timetable.movementCount + row] as Indication;
 }
 
-/** When something in a forecast has ended for certain, and it must be made anew, ms. */
-export function forecastHoldsUntilMs({ groups }: SignalForecast): number {
+/** When something of what is shown by the clock ends, ms. */
+function firstEndMs(groups: readonly GroupForecast[]): number {
   let untilMs = Number.POSITIVE_INFINITY;
   for (const { events } of groups) if (events[0].minEndMs < untilMs) untilMs = events[0].minEndMs;
   return untilMs;

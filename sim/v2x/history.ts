@@ -19,6 +19,8 @@ export interface SignalHistory {
   /** The last durations of each kind, ms. Shape [group count × 3 × DEPTH]; how many have ever been noted: [group count × 3]. */
   readonly durationMs: Float64Array;
   readonly noted: Uint32Array;
+  /** Scratch of `recallLikely`. Shape [DEPTH]. */
+  readonly like: Float64Array;
 }
 
 /** Durations kept of each kind. */
@@ -51,6 +53,7 @@ export function createHistory(signals: SignalState): SignalHistory {
     sinceMs: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
     durationMs: new Float64Array(count * KINDS * DEPTH),
     noted: new Uint32Array(count * KINDS),
+    like: new Float64Array(DEPTH),
   };
 }
 
@@ -101,6 +104,8 @@ export interface Experience {
   readonly likelyEndMs: number;
   /** Share of like cases within `LIKELY_WITHIN_MS` of it, 0 to 1. */
   readonly confidenceRatio: number;
+  /** When the shortest of the like cases will be like no more, and it says something else, ms. */
+  readonly holdsUntilMs: number;
 }
 
 /** Fewer like cases than this say nothing. */
@@ -119,16 +124,24 @@ export function recallLikely(history: SignalHistory, row: number, minEndMs: numb
   const at = row * KINDS + kind;
   const count = Math.min(DEPTH, history.noted[at]);
   const leastMs = minEndMs - sinceMs;
-  const like: number[] = [];
+  const { like, durationMs } = history;
+  let cases = 0;
   for (let i = 0; i < count; i++) {
-    const durationMs = history.durationMs[at * DEPTH + i];
-    if (durationMs >= leastMs) like.push(durationMs);
+    const lastedMs = durationMs[at * DEPTH + i];
+    if (lastedMs < leastMs) continue;
+    // In ascending order.
+    let k = cases++;
+    for (; k > 0 && like[k - 1] > lastedMs; k--) like[k] = like[k - 1];
+    like[k] = lastedMs;
   }
-  if (like.length < LEAST_CASES) return null;
-  like.sort((a, b) => a - b);
-  const medianMs = like[like.length >> 1];
+  if (cases < LEAST_CASES) return null;
+  const medianMs = like[cases >> 1];
   let near = 0;
-  for (const durationMs of like) if (Math.abs(durationMs - medianMs) <= LIKELY_WITHIN_MS) near++;
-  // The median itself is no witness; and few cases don't make a certainty.
-  return { likelyEndMs: sinceMs + medianMs, confidenceRatio: (near - 1) / like.length };
+  for (let k = 0; k < cases; k++) if (Math.abs(like[k] - medianMs) <= LIKELY_WITHIN_MS) near++;
+  return {
+    likelyEndMs: sinceMs + medianMs,
+    // The median itself is no witness; and few cases don't make a certainty.
+    confidenceRatio: (near - 1) / cases,
+    holdsUntilMs: sinceMs + like[0] + 1,
+  };
 }

@@ -65,6 +65,11 @@ export interface Foresight {
   readonly earliestMs: Float64Array;
   /** It will have by then; Infinity: there is no telling. */
   readonly latestMs: Float64Array;
+  /**
+   * Until when the same would be said, as long as nothing changes that the controller remembers, wishes or shows, nor a call that is
+   * kept, ms; -Infinity: that can't be told.
+   */
+  holdsUntilMs: number;
 }
 
 /**

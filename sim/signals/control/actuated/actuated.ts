@@ -1,12 +1,13 @@
 import type { ActuatedDefinition, CoordinatedDefinition } from '../../definition.ts';
 import { placeDetectors } from '../../detectors.ts';
 import type { Timetable } from '../../timetable.ts';
-import type { Controller } from '../controller.ts';
+import type { Controller, SignalView } from '../controller.ts';
 import type { EndReason } from '../endReason.ts';
 import type { SignalModel } from '../signalModel.ts';
-import { isPedestrianAwaited, MEMORY_PER_PHASE } from './calls.ts';
+import { AWAITED_SINCE, isPedestrianAwaited, MEMORY_PER_PHASE, pedestrianCallMs } from './calls.ts';
 import { decideTurn } from './decide.ts';
 import { foreseeTurn } from './foresee.ts';
+import { foreseeFree, type SureCalls } from './foreseeFree.ts';
 import { RecallCode, settlePhases, WalkCode } from './phaseSettings.ts';
 import { createRingModel, MOST_RINGS } from './ringModel.ts';
 import { storeRings } from './ringPool.ts';
@@ -63,9 +64,22 @@ export function createActuated(
     },
     foresee: (view, memory, wish, foresight) => {
       const rings = turn.pool.ringModels[c]!;
-      if (isCoordinated && view.segment.timetable === turn.pool.timetables[c]) {
-        foreseeTurn(rings, memory.subarray(model.phases.length * MEMORY_PER_PHASE), view, wish, foresight);
-      }
+      if (view.segment.timetable !== turn.pool.timetables[c]) return;
+      const places = memory.subarray(model.phases.length * MEMORY_PER_PHASE);
+      if (isCoordinated) foreseeTurn(rings, places, view, wish, foresight);
+      else foreseeFree(rings, places, view, wish, findSureCalls(view, memory), foresight);
     },
   };
+
+  function findSureCalls({ keptCall, timeMs }: SignalView, memory: Float64Array): SureCalls {
+    const isAsked = (p: number) => turn.walk[first + p] === WalkCode.call && isPedestrianAwaited(memory, p, timeMs);
+    const comingMs = model.phases.map((_, p) =>
+      turn.walk[first + p] === WalkCode.call && !isAsked(p) ? pedestrianCallMs(memory, p) : Number.POSITIVE_INFINITY,
+    );
+    return {
+      isCalled: (p) => keptCall[p] === 1 || turn.recall[first + p] === RecallCode.always || isAsked(p),
+      awaitedSinceMs: (p) => memory[p * MEMORY_PER_PHASE + AWAITED_SINCE],
+      nextCallMs: Math.min(...comingMs),
+    };
+  }
 }

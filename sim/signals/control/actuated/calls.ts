@@ -8,7 +8,7 @@ export const MEMORY_PER_PHASE = 2;
 /** When the next pedestrian calls, ms; 0: not drawn yet. */
 const PEDESTRIAN_AT = 0;
 /** Since when others have waited for the end of this green, ms; 0: nobody does. */
-const AWAITED_SINCE = 1;
+export const AWAITED_SINCE = 1;
 
 /** Whether a red phase is called, by a vehicle, a pedestrian or a recall; soft recalls count where nobody else calls. */
 export function isPhaseCalled(turn: Turn, p: number): boolean {
@@ -40,8 +40,13 @@ export function pedestrianAtMs(turn: Turn, p: number): number {
 
 /** Whether a pedestrian who has come is still waiting; draws nobody. @param memory of one signal, `p` its own phase row */
 export function isPedestrianAwaited(memory: Float64Array, p: number, timeMs: number): boolean {
+  return timeMs >= pedestrianCallMs(memory, p);
+}
+
+/** When the pedestrian who was drawn calls, ms; Infinity: nobody was. As above. */
+export function pedestrianCallMs(memory: Float64Array, p: number): number {
   const callMs = memory[p * MEMORY_PER_PHASE + PEDESTRIAN_AT];
-  return callMs !== 0 && timeMs >= callMs;
+  return callMs === 0 ? Number.POSITIVE_INFINITY : callMs;
 }
 
 /** Forgets the calls that a green has served: at the first look at it. */

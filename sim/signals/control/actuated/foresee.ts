@@ -5,9 +5,8 @@ import { PhaseState } from '../phaseState.ts';
 import type { RingModel, Unit } from './ringModel.ts';
 
 /**
- * What an actuated controller can still do. Free control promises nothing: a gap may end a green at any time after its
- * minimum, and calls that aren't kept may vanish, so that it goes on. Coordinated control holds its coordinated phases to
- * their yield point, and forces the others off in time for them.
+ * What a coordinated controller can still do: it holds its coordinated phases to their yield point, and forces the others off
+ * in time for them.
  *
  * @param rings of a coordinated controller's plan in force
  * @param places where it is in each ring, counted from 1
@@ -23,6 +22,7 @@ export function foreseeTurn(
   // While a new plan is held to come into step, ring time and time don't go together.
   if (untilMs !== undefined || (dwellMs > 0 && view.timeMs < fromMs + rings.cycleMs + dwellMs)) return;
   const localMs = ringTimeMs(view.segment, view.timeMs);
+  out.holdsUntilMs = view.timeMs + untilNextMarkMs(rings, localMs);
   const active = rings.rings.map((ring, r): Unit | null => ring[places[r] - 1] ?? null);
 
   for (const unit of active) {
@@ -33,6 +33,18 @@ export function foreseeTurn(
     }
   }
   foreseeForceOffs(rings, active, view, wish, localMs, out);
+}
+
+/** Time until something happens by the cycle alone: a green's start or end in the plan, or the end of a permissive window, ms. */
+function untilNextMarkMs({ rings, cycleMs, permissiveMs }: RingModel, localMs: number): number {
+  let nextMs = cycleMs;
+  for (const { startMs, greenEndMs, isCoordinated } of rings.flat()) {
+    // From one mark on, not from after it.
+    const untilMs = (markMs: number) => moduloMs(markMs - localMs - 1, cycleMs) + 1;
+    nextMs = Math.min(nextMs, untilMs(startMs), untilMs(greenEndMs), untilMs(greenEndMs + 1));
+    if (isCoordinated) nextMs = Math.min(nextMs, untilMs(greenEndMs + permissiveMs + 1));
+  }
+  return nextMs;
 }
 
 /**
