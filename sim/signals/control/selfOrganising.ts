@@ -1,7 +1,7 @@
 import { sToMs } from '../../core/units.ts';
 import type { SelfOrganisingDefinition } from '../definition.ts';
 import type { Timetable } from '../timetable.ts';
-import type { Controller, SignalView } from './controller.ts';
+import type { Controller, Sensors, SignalView } from './controller.ts';
 import { wishStage } from './maxPressure.ts';
 import { PhaseState } from './phaseState.ts';
 import { leastGreenMs, type SignalModel } from './signalModel.ts';
@@ -29,16 +29,22 @@ const ROUNDS = 3;
 
 interface StageTimes {
   readonly stage: Stage;
-  /** Speed limit of each lane, m/ms. */
-  readonly speeds: readonly number[];
+  /** Its lanes, as places in the controller's list of lanes. */
+  readonly places: readonly number[];
   readonly leastMs: number;
   readonly clearMs: number;
 }
 
-/** Vehicles that a stage would serve, and the time until they are gone, from its first green on, ms. */
-interface Clearing {
-  readonly vehicles: number;
-  readonly timeMs: number;
+/**
+ * Who would be served on each lane that any stage serves, and the time until they are gone, ms; counted when first asked for in a
+ * decision. Lane `k` has entry `2 k`, and `2 k + 1` if its green has to be waited for. -1: not counted yet.
+ */
+interface LaneClearings {
+  readonly lanes: readonly number[];
+  /** Speed limit of each lane, m/ms. */
+  readonly speeds: readonly number[];
+  readonly vehicles: Float64Array;
+  readonly timeMs: Float64Array;
 }
 
 export function createSelfOrganising(
@@ -46,7 +52,15 @@ export function createSelfOrganising(
   model: SignalModel,
   timetable: Timetable,
 ): Controller {
-  const stages = findStages(model, timetable).map((stage) => describeStage(model, stage));
+  const found = findStages(model, timetable);
+  const lanes = [...new Set(found.flatMap((stage) => stage.lanes))];
+  const stages = found.map((stage) => describeStage(model, stage, lanes));
+  const clearings: LaneClearings = {
+    lanes,
+    speeds: lanes.map((lane) => model.network.laneSpeedMps[lane] / 1000),
+    vehicles: new Float64Array(2 * lanes.length),
+    timeMs: new Float64Array(2 * lanes.length),
+  };
   const served = new Set(stages.flatMap(({ stage }) => stage.phases));
   const longestWaitMs = sToMs(longestWaitS);
   return {
@@ -67,7 +81,8 @@ export function createSelfOrganising(
   };
 
   function choose(view: SignalView, memory: Float64Array, running: number): number {
-    const clearings = stages.map((own, k) => foreseeClearing(view, own, k === running ? 0 : switchMs(running)));
+    // Lanes are in several stages: each is counted once.
+    clearings.vehicles.fill(-1);
     // Stabilising: of the phases that have waited too long, with somebody there, the one that has waited longest.
     let overdue = -1;
     model.phases.forEach(({ lanes }, p) => {
@@ -79,23 +94,33 @@ export function createSelfOrganising(
         return;
       if (overdue < 0 || memory[1 + p] < memory[1 + overdue]) overdue = p;
     });
-    return optimise(clearings, running, overdue);
+    return optimise(view, running, overdue);
   }
 
   /** The stage of greatest index; of those that serve the overdue phase, if there is one. */
-  function optimise(clearings: readonly Clearing[], running: number, overdue: number): number {
+  function optimise({ sensors }: SignalView, running: number, overdue: number): number {
     let best = Math.max(0, running);
     let bestIndex = overdue >= 0 ? -1 : 0;
-    clearings.forEach(({ vehicles, timeMs }, k) => {
-      if (overdue >= 0 && !stages[k].stage.phases.includes(overdue)) return;
+    for (let k = 0; k < stages.length; k++) {
+      const { stage, places } = stages[k];
+      if (overdue >= 0 && !stage.phases.includes(overdue)) continue;
+      const waitMs = k === running ? 0 : switchMs(running);
+      let vehicles = 0;
+      let timeMs = 0;
+      for (const place of places) {
+        const at = 2 * place + (k === running ? 0 : 1);
+        if (clearings.vehicles[at] < 0) foreseeClearing(sensors, clearings, place, at, waitMs);
+        vehicles += clearings.vehicles[at];
+        if (clearings.timeMs[at] > timeMs) timeMs = clearings.timeMs[at];
+      }
       // Whoever is left must be cleared for again: the penalty of a switch.
       const penaltyMs = k === running || running < 0 ? 0 : stages[running].clearMs;
-      const index = vehicles / (penaltyMs + (k === running ? 0 : switchMs(running)) + Math.max(timeMs, 1));
+      const index = vehicles / (penaltyMs + waitMs + Math.max(timeMs, 1));
       if (index > bestIndex) {
         best = k;
         bestIndex = index;
       }
-    });
+    }
     return best;
   }
 
@@ -104,11 +129,11 @@ export function createSelfOrganising(
   }
 }
 
-function describeStage(model: SignalModel, stage: Stage): StageTimes {
+function describeStage(model: SignalModel, stage: Stage, lanes: readonly number[]): StageTimes {
   const most = (of: (p: number) => number) => Math.max(...stage.phases.map(of));
   return {
     stage,
-    speeds: stage.lanes.map((lane) => model.network.laneSpeedMps[lane] / 1000),
+    places: stage.lanes.map((lane) => lanes.indexOf(lane)),
     leastMs: most((p) => leastGreenMs(model.phases[p], true)),
     clearMs: most((p) => model.phases[p].yellowMs + model.phases[p].redClearanceMs),
   };
@@ -120,20 +145,27 @@ function hasHadLeast(view: SignalView, { stage, leastMs }: StageTimes): boolean 
   );
 }
 
-/** Who would be served, if green came after `switchMs`: those who queue, and those who arrive before the queue is gone. */
-function foreseeClearing({ sensors }: SignalView, { stage, speeds }: StageTimes, switchMs: number): Clearing {
-  let vehicles = 0;
-  let timeMs = 0;
-  stage.lanes.forEach((lane, k) => {
-    const queue = sensors.queue(lane);
-    let count = queue;
-    let laneMs = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      laneMs = Math.max(count / DISCHARGE_VEH_PER_MS, APPROACH_MS);
-      count = queue + sensors.movingWithin(lane, speeds[k] * (switchMs + laneMs));
-    }
-    vehicles += count;
-    if (count > 0) timeMs = Math.max(timeMs, laneMs);
-  });
-  return { vehicles, timeMs };
+/** Who would be served on a lane, if green came after `waitMs`: those who queue, and those who arrive before the queue is gone. */
+function foreseeClearing(
+  sensors: Sensors,
+  { lanes, speeds, vehicles, timeMs }: LaneClearings,
+  place: number,
+  at: number,
+  waitMs: number,
+): void {
+  const lane = lanes[place];
+  vehicles[at] = 0;
+  timeMs[at] = 0;
+  if (sensors.vehicles(lane) === 0) return;
+  const queue = sensors.queue(lane);
+  let count = queue;
+  let laneMs = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    laneMs = Math.max(count / DISCHARGE_VEH_PER_MS, APPROACH_MS);
+    const before = count;
+    count = queue + sensors.movingWithin(lane, speeds[place] * (waitMs + laneMs));
+    if (count === before) break;
+  }
+  vehicles[at] = count;
+  if (count > 0) timeMs[at] = laneMs;
 }

@@ -3,8 +3,9 @@ import type { NemaDefinition } from '../../definition.ts';
 import { placeDetectors } from '../../detectors.ts';
 import { lanesOf } from '../../lanesOf.ts';
 import { ringTimeMs, type Timetable } from '../../timetable.ts';
-import { type Controller, type SignalView, Wish } from '../controller.ts';
+import { type Controller, type Foresight, type SignalView, Wish } from '../controller.ts';
 import { EndReason } from '../endReason.ts';
+import { PhaseState } from '../phaseState.ts';
 import type { SignalModel } from '../signalModel.ts';
 import { giveWay } from './giveWay.ts';
 import { createNemaModel } from './nemaModel.ts';
@@ -63,8 +64,33 @@ export function createNema(definition: NemaDefinition, model: SignalModel, initi
       writeWish(turn, wish);
       return undefined;
     },
+    foresee(view, memory, _wish, foresight) {
+      if (view.segment.timetable === timetable) foreseeNema(turn.model, view, memory, foresight);
+    },
     account: { endReason: (p) => endReason[p] as EndReason, isPedestrianCalling: () => false },
   };
+}
+
+/**
+ * Earliest ends of greens: one that has not had enough lasts as long as it is expected to, which vehicles can only make longer; a
+ * coordinated one until its force-off. One that rests, or waits for the other ring, may end at any moment. When a green ends at the
+ * latest depends on what the other ring may do still; that is not told.
+ */
+function foreseeNema(
+  { phases }: NemaTurn['model'],
+  { phaseState }: SignalView,
+  memory: Float64Array,
+  foresight: Foresight,
+): void {
+  for (const phase of phases) {
+    if (phase === null) continue;
+    const { row } = phase;
+    // The ring counts a green from when it asks for it; the keeper shows it when it may.
+    if (phaseState[row] !== PhaseState.green) continue;
+    if (get({ memory }, row, Field.light) !== Light.green || get({ memory }, row, Field.isReady) === 1) continue;
+    foresight.earliestMs[row] = get({ memory }, row, Field.startMs) + get({ memory }, row, Field.expectedMs);
+  }
+  foresight.holdsUntilMs = Number.POSITIVE_INFINITY;
 }
 
 function modelOf(definition: NemaDefinition, model: SignalModel, timetable: Timetable) {

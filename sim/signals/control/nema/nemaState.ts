@@ -59,7 +59,7 @@ export function memoryLengthOf(phaseCount: number): number {
   return phaseCount * FIELDS + RINGS_AND_TIMES;
 }
 
-export function get({ memory }: NemaTurn, row: number, field: Field): number {
+export function get({ memory }: Pick<NemaTurn, 'memory'>, row: number, field: Field): number {
   return memory[row * FIELDS + field];
 }
 
