@@ -15,6 +15,8 @@ export interface ControlWitness {
 const PER_PHASE = 5;
 /** Of a signal: who runs it, and when it decides next. */
 const PER_SIGNAL = 2;
+/** Of a movement: until when it is waited for, and trails. */
+const PER_MOVEMENT = 2;
 
 export function createControlWitness(control: ControlState): ControlWitness {
   const { desks, firstPhase, firstMovement, endMovement } = control;
@@ -24,7 +26,7 @@ export function createControlWitness(control: ControlState): ControlWitness {
         PER_SIGNAL +
         PER_PHASE * (firstPhase[c + 1] - firstPhase[c]) +
         memory.length +
-        (endMovement[c] - firstMovement[c]),
+        PER_MOVEMENT * (endMovement[c] - firstMovement[c]),
     ),
   );
   return { first, seen: new Float64Array(first[desks.length]).fill(Number.NaN) };
@@ -32,7 +34,8 @@ export function createControlWitness(control: ControlState): ControlWitness {
 
 /** Notes a signal. @param c row of the control state; @returns whether anything is otherwise than when it was last noted */
 export function noteControl({ first, seen }: ControlWitness, control: ControlState, c: number): boolean {
-  const { phaseState, phaseSinceMs, wish, walking, bank, firstMovement, endMovement, clearUntilMs } = control;
+  const { phaseState, phaseSinceMs, wish, walking, bank, firstMovement, endMovement } = control;
+  const { clearUntilMs, trailUntilMs } = control;
   const { memory } = control.desks[c];
   let at = first[c];
   let isOther = false;
@@ -54,6 +57,9 @@ export function noteControl({ first, seen }: ControlWitness, control: ControlSta
     note(bank.keptCall[row]);
   }
   for (let k = 0; k < memory.length; k++) note(memory[k]);
-  for (let m = firstMovement[c]; m < endMovement[c]; m++) note(clearUntilMs[m]);
+  for (let m = firstMovement[c]; m < endMovement[c]; m++) {
+    note(clearUntilMs[m]);
+    note(trailUntilMs[m]);
+  }
   return isOther;
 }

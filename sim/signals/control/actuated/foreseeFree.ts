@@ -64,6 +64,8 @@ export function foreseeFree(
     if (unit === null) return;
     let endMs = endsMs[r];
     for (let place = unit.place + 1; place < rings.groupEnds[group][r]; place++) {
+      // What is to come may begin later still, behind an overlap that trails.
+      if (view.model.overlaps.length > 0) endMs = Number.POSITIVE_INFINITY;
       const next = rings.rings[r][place];
       // It may have to wait for what another ring clears, too.
       endMs += 2 * longestClearMs + 3 * STEP_MS + Math.max(next.maxGreenMs, next.leastWithWalkMs);
