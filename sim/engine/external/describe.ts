@@ -92,7 +92,7 @@ export function readIntersection({ signals, timeMs }: World, desk: ReadingDesk):
   const control = signals.control!;
   const { sensors, firstPhase, phaseState, phaseSinceMs, walking, models } = control;
   const first = firstPhase[desk.row];
-  sensors.scan(desk.bank, Uint32Array.from(desk.detectors.keys()), desk.detectors.length);
+  for (const row of desk.detectors.keys()) sensors.scanPhase(desk.bank, row);
   return {
     intersectionId: desk.intersectionId,
     phases: models[desk.row].phases.map((phase, p) => {
