@@ -72,8 +72,8 @@ export async function prepareBatch(experiment: ExperimentDefinition, folder: str
   for (const demandFactor of demandFactors) {
     for (const variant of variants) {
       try {
-        const { control, decisionS: decision, yellowS: yellow, connectedRatio: connected } = variant;
-        const options = { duration: durationS, step: stepS, control, decision, yellow, connected };
+        const { control, decisionS: decision, yellowS: yellow, connectedRatio: connected, busPriority } = variant;
+        const options = { duration: durationS, step: stepS, control, decision, yellow, connected, busPriority };
         const plan = variant.plan === undefined ? undefined : path.resolve(folder, variant.plan);
         const demand = demandFactor === 1 ? undefined : demandFactor;
         const own = await createVariant(await scenarioOf(variant), { ...options, demand }, plan);

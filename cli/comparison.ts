@@ -1,4 +1,4 @@
-import { type BothLanguages, compareRuns, InputError, type Issue } from '../sim/index.ts';
+import { type BothLanguages, type BusPriorityChoice, compareRuns, InputError, type Issue } from '../sim/index.ts';
 import { noteDemand, noteGridlocks, noteSameness, noteSettings, noteTheShutOut } from './comparisonNotes.ts';
 import { hashDefinition, readVariant, type VariantOptions } from './readVariant.ts';
 import { type ReplicationOptions, replicateTasks, type Variant } from './replicate.ts';
@@ -15,6 +15,9 @@ export interface ComparisonRequest extends VariantOptions {
   /** Share of connected vehicles of either side, 0 to 1; default: as the scenario says, without advice. */
   readonly connectedA?: number;
   readonly connectedB?: number;
+  /** Whether signals of either side serve buses; default: as the scenario says. */
+  readonly busPriorityA?: BusPriorityChoice;
+  readonly busPriorityB?: BusPriorityChoice;
   /** At least 2. */
   readonly replications: number;
 }
@@ -24,6 +27,7 @@ export interface ComparedVariant {
   readonly scenario: string;
   readonly plan: string | null;
   readonly control: string;
+  readonly busPriority: BusPriorityChoice;
   readonly variant: Variant;
   /** See `hashDefinition`. */
   readonly hash: string;
@@ -66,8 +70,18 @@ export async function runComparison(
     seeds,
     stepS,
     durationS,
-    a: { ...sideOf(request.scenarioA, request.planA, request.controlA), variant: variantA, hash: hashA, outcomes: a },
-    b: { ...sideOf(request.scenarioB, request.planB, request.controlB), variant: variantB, hash: hashB, outcomes: b },
+    a: {
+      ...sideOf(request.scenarioA, request.planA, request.controlA, request.busPriorityA),
+      variant: variantA,
+      hash: hashA,
+      outcomes: a,
+    },
+    b: {
+      ...sideOf(request.scenarioB, request.planB, request.controlB, request.busPriorityB),
+      variant: variantB,
+      hash: hashB,
+      outcomes: b,
+    },
     measures: compareRuns(summariesOf(a), summariesOf(b)),
     warnings: [
       ...noteSameness(hashA, hashB),
@@ -80,23 +94,36 @@ export async function runComparison(
   };
 }
 
-function sideOf(scenario: string, plan: string | undefined, control = 'plan') {
-  return { scenario, plan: plan ?? null, control };
+function sideOf(scenario: string, plan: string | undefined, control = 'plan', busPriority: BusPriorityChoice = 'plan') {
+  return { scenario, plan: plan ?? null, control, busPriority };
 }
 
 /** What a side is run under: a decision interval and a clearance go with the side that decides. */
-function optionsOf(request: ComparisonRequest, connected: number | undefined, control = 'plan'): VariantOptions {
+function optionsOf(
+  request: ComparisonRequest,
+  connected: number | undefined,
+  busPriority: BusPriorityChoice | undefined,
+  control = 'plan',
+): VariantOptions {
   const decides = control !== 'plan';
   const { decision, yellow } = request;
   const clearance = { decision: decides ? decision : undefined, yellow: decides ? yellow : undefined };
-  return { ...request, connected, control, ...clearance };
+  return { ...request, connected, busPriority, control, ...clearance };
 }
 
 /** Both sides, with the issues of both if there are any. */
 async function readBoth(request: ComparisonRequest): Promise<[Variant, Variant]> {
   const [a, b] = await Promise.allSettled([
-    readVariant(request.scenarioA, optionsOf(request, request.connectedA, request.controlA), request.planA),
-    readVariant(request.scenarioB, optionsOf(request, request.connectedB, request.controlB), request.planB),
+    readVariant(
+      request.scenarioA,
+      optionsOf(request, request.connectedA, request.busPriorityA, request.controlA),
+      request.planA,
+    ),
+    readVariant(
+      request.scenarioB,
+      optionsOf(request, request.connectedB, request.busPriorityB, request.controlB),
+      request.planB,
+    ),
   ]);
   if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
   const issues: Issue[] = [];

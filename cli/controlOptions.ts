@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { CONTROL_NAMES, LIVE_CONTROL_NAMES } from '../sim/index.ts';
+import { BUS_PRIORITY_CHOICES, CONTROL_NAMES, LIVE_CONTROL_NAMES } from '../sim/index.ts';
 
 /** Options by which the command line chooses who runs the signals. */
 
@@ -22,3 +22,9 @@ export const CONNECTED_HELP =
   'share of the vehicles, 0 to 1, that are connected and drive by the signals’ speed advice';
 export const YELLOW_HELP =
   'clearance at each change, s, for all phases alike, as benchmarks have it (default: the phases’ own; CityFlow: 5)';
+
+export function busPriorityOption(flags: string, which: string): Option {
+  return new Option(flags, `${which}: plan (as the scenario says), on (every signal on a line’s way), or off`)
+    .choices([...BUS_PRIORITY_CHOICES])
+    .default('plan');
+}

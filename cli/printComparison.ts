@@ -21,9 +21,9 @@ export function printComparison({ a, b, seeds, stepS, durationS, measures, warni
   ]);
 }
 
-function describe({ scenario, plan, control, variant }: ComparedVariant): string {
+function describe({ scenario, plan, control, busPriority, variant }: ComparedVariant): string {
   const plans = plan === null ? '' : `, plans of ${plan}`;
-  return `${variant.definition.id} (${scenario}${plans}${control === 'plan' ? '' : `, control ${control}`})`;
+  return `${variant.definition.id} (${scenario}${plans}${control === 'plan' ? '' : `, control ${control}`}${busPriority === 'plan' ? '' : `, bus priority ${busPriority}`})`;
 }
 
 function rowOf(row: ComparedMeasure): string[] {

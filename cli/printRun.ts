@@ -22,6 +22,7 @@ export function printRun(run: (RunSummary | ReplicatedSummary) & Costs): void {
     ['mean speed', formatMeasure(run.meanSpeedMps, 1, mpsToKmh), 'km/h'],
     ['distance driven', formatMeasure(run.distanceKm, 1), 'km'],
     ...listFuel(run.fuel),
+    ...listBuses(run.buses),
     ['wall time', formatMeasure(run.wallS, 2), 's'],
     ['vehicle updates', formatMeasure(run.updatesPerS, 0), 'a second'],
     ['real-time factor', formatMeasure(run.realTimeFactor, 0)],
@@ -37,6 +38,18 @@ function listFuel(fuel: Fuel | undefined): [string, string, string][] {
   return [
     ['fuel, all reckoned as cars', formatMeasure(fuel.fuelLPer100Km, 2), 'L/100 km'],
     ['CO2', formatMeasure(fuel.co2Kg, 0), 'kg'],
+  ];
+}
+
+function listBuses(buses: (RunSummary | ReplicatedSummary)['buses']): [string, string, string][] {
+  if (!buses) return [];
+  return [
+    ['buses arrived', formatMeasure(buses.arrived, 0), ''],
+    ['delay of a bus, without its stops', formatMeasure(buses.meanDelayS, 1), 's'],
+    ['lateness of buses', formatMeasure(buses.meanLatenessS, 1), 's'],
+    ['greens extended for buses', formatMeasure(buses.extensions, 0), ''],
+    ['greens begun early for buses', formatMeasure(buses.earlyGreens, 0), ''],
+    ['delay of everybody else', formatMeasure(buses.othersMeanDelayS, 1), 's'],
   ];
 }
 

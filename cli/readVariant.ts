@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   applyPlanFile,
+  type BusPriorityChoice,
+  chooseBusPriority,
   chooseControl,
   connectVehicles,
   InputError,
@@ -24,6 +26,8 @@ export interface VariantOptions {
   readonly yellow?: number;
   /** Share of the vehicles that are connected and drive by speed advice, 0 to 1; absent: as the scenario says. */
   readonly connected?: number;
+  /** Whether signals serve buses; absent: as the scenario says. */
+  readonly busPriority?: BusPriorityChoice;
 }
 
 /** @throws InputError with every issue of the scenario, or of the plan file */
@@ -61,6 +65,7 @@ async function adjust(
     });
     adjusted = applyPlanFile(adjusted, parsePlanFile({ name: plan, text }, adjusted));
   }
+  if (options.busPriority !== undefined) adjusted = chooseBusPriority(adjusted, options.busPriority);
   if (options.connected !== undefined) adjusted = connectVehicles(adjusted, options.connected);
   return options.demand === undefined ? adjusted : scaleDemand(adjusted, options.demand);
 }

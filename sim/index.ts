@@ -110,7 +110,13 @@ export type { Change, Command, WishCommand } from './protocol/commands.ts';
 export * from './protocol/events.ts';
 export * from './protocol/externalControl.ts';
 export * from './protocol/frame.ts';
-export { connectVehicles, scaleDemand } from './scenario/adjust.ts';
+export {
+  BUS_PRIORITY_CHOICES,
+  type BusPriorityChoice,
+  chooseBusPriority,
+  connectVehicles,
+  scaleDemand,
+} from './scenario/adjust.ts';
 export { CONTROL_NAMES, type ControlChoice, chooseControl, LIVE_CONTROL_NAMES } from './scenario/chooseControl.ts';
 export { buildCity } from './scenario/city/buildCity.ts';
 export { countScenario, type ScenarioCounts } from './scenario/count.ts';
@@ -169,6 +175,7 @@ export type { OffsetReference } from './signals/offsetReference.ts';
 export { planInForce } from './signals/signalSet.ts';
 export type { Timetable, TimetableSegment } from './signals/timetable.ts';
 export { TRANSITION_METHODS } from './signals/transition.ts';
+export { withBusLines } from './traffic/busLines.ts';
 export type {
   DemandDefinition,
   FlowDefinition,

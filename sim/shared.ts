@@ -105,6 +105,7 @@ export {
   intervalAt,
   intervalEndsAtMs,
   nextStartMs,
+  planSegmentAt,
   ringTimeMs,
   segmentAt,
   type Timetable,

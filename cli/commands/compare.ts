@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { LEAST_YELLOW_S, sayDifference } from '../../sim/index.ts';
+import { type BusPriorityChoice, LEAST_YELLOW_S, sayDifference } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
 import { type ComparedVariant, type Comparison, runComparison } from '../comparison.ts';
-import { CONNECTED_HELP, controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
+import { busPriorityOption, CONNECTED_HELP, controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson } from '../output.ts';
 import { printComparison } from '../printComparison.ts';
@@ -25,6 +25,8 @@ interface CompareOptions {
   readonly decision?: number;
   readonly connectedA?: number;
   readonly connectedB?: number;
+  readonly busPriorityA?: BusPriorityChoice;
+  readonly busPriorityB?: BusPriorityChoice;
   readonly yellow?: number;
   readonly out?: string;
   readonly csv?: string;
@@ -53,6 +55,8 @@ export function registerCompare(program: Command): void {
     .addOption(controlOption('--control-b <name>', 'who runs the signals of B'))
     .option('--connected-a <ratio>', `A: ${CONNECTED_HELP}`, numberBetween(0, 1))
     .option('--connected-b <ratio>', 'the same for B', numberBetween(0, 1))
+    .addOption(busPriorityOption('--bus-priority-a <mode>', 'whether signals of A serve late buses'))
+    .addOption(busPriorityOption('--bus-priority-b <mode>', 'whether signals of B do'))
     .option('--decision <s>', DECISION_HELP, wholeNumberBetween(1, 300))
     .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
     .option(
@@ -87,11 +91,12 @@ async function compare(scenarioA: string, scenarioB: string, options: CompareOpt
 
 /** The document of `compare --json`. */
 function comparisonDocument({ a, b, seeds, stepS, durationS, measures, warnings }: Comparison): object {
-  const side = ({ scenario, plan, control, variant, hash, outcomes }: ComparedVariant) => ({
+  const side = ({ scenario, plan, control, busPriority, variant, hash, outcomes }: ComparedVariant) => ({
     scenario,
     id: variant.definition.id,
     plan,
     control,
+    busPriority,
     hash,
     stateHash: outcomes.map(({ summary }) => summary.stateHash),
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  type BusPriorityChoice,
   collectSamples,
   freezeScenario,
   type Gridlock,
@@ -10,7 +11,7 @@ import {
 } from '../../sim/index.ts';
 import { cancellable } from '../cancel.ts';
 import { nameRing } from '../comparisonNotes.ts';
-import { CONNECTED_HELP, controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
+import { busPriorityOption, CONNECTED_HELP, controlOption, DECISION_HELP, YELLOW_HELP } from '../controlOptions.ts';
 import { numberBetween, stepLength, wholeNumberBetween } from '../options.ts';
 import { printJson, printLine } from '../output.ts';
 import { printRun } from '../printRun.ts';
@@ -36,6 +37,7 @@ interface RunOptions {
   readonly decision?: number;
   readonly connected?: number;
   readonly yellow?: number;
+  readonly busPriority?: BusPriorityChoice;
   readonly plan?: string;
   readonly demand?: number;
   readonly out?: string;
@@ -66,6 +68,7 @@ export function registerRun(program: Command): void {
     .option('--decision <s>', DECISION_HELP, wholeNumberBetween(1, 300))
     .option('--yellow <s>', YELLOW_HELP, numberBetween(LEAST_YELLOW_S, 20, 's'))
     .option('--connected <ratio>', CONNECTED_HELP, numberBetween(0, 1))
+    .addOption(busPriorityOption('--bus-priority <mode>', 'whether signals serve late buses'))
     .option('--plan <file>', 'timing plans to run instead: a list of {intersectionId, plan}')
     .option('--demand <factor>', 'factor on every flow', numberBetween(0, 100))
     .option('--out <folder>', 'write trips.parquet, measures.csv, summary.json and run.json there')

@@ -107,7 +107,17 @@ function formatHead({ a, b, seeds, durationS, stepS, measures, warnings }: Compa
   ].join('\n');
 }
 
-function planOf({ plan, control }: ComparedVariant): string {
+function planOf({ plan, control, busPriority }: ComparedVariant): string {
+  const buses = busPriority === 'plan' ? '' : both(BUS_PRIORITY[busPriority]);
+  return `${controlOf(plan, control)}${buses}`;
+}
+
+const BUS_PRIORITY = {
+  on: { en: ', bus priority on', zh: '，公交优先开' },
+  off: { en: ', bus priority off', zh: '，公交优先关' },
+} as const;
+
+function controlOf(plan: string | null, control: string): string {
   if (control !== 'plan') return both({ en: `, control ${control}`, zh: `，控制 ${control}` });
   if (plan === null) return '';
   // Where it lies is told among the origins.

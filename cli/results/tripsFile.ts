@@ -1,4 +1,4 @@
-import { nameTrip, type ScenarioDefinition, TripState, type TripTable } from '../../sim/index.ts';
+import { nameTrip, type ScenarioDefinition, TripState, type TripTable, withBusLines } from '../../sim/index.ts';
 import { type ColumnDefinition, type ColumnValues, createParquetFile } from './parquetFile.ts';
 
 /** Columns of `trips.parquet`; SUMO's tripinfo has the same names. Meanings and units: docs/results.md. */
@@ -48,7 +48,9 @@ export function createTripsFile(file: string, definition: ScenarioDefinition): T
 
 const STATE_NAMES = Object.fromEntries(Object.entries(TripState).map(([name, code]) => [code, name]));
 
-function columnsOf({ demand, network }: ScenarioDefinition, seed: number, trips: TripTable): ColumnValues[] {
+function columnsOf(definition: ScenarioDefinition, seed: number, trips: TripTable): ColumnValues[] {
+  const { network } = definition;
+  const demand = withBusLines(definition.demand, definition.busLines ?? []);
   const rows = Array.from({ length: trips.count }, (_, row) => row);
   const lane = (link: Int32Array, number: Int8Array) =>
     rows.map((row) => (link[row] < 0 ? null : `${network.links[link[row]].id}_${number[row]}`));

@@ -17,6 +17,7 @@ import {
   type WaveSearchState,
 } from '../../sim/shared.ts';
 import { noteAmbulance, type WatchedAmbulance } from '../net/ambulances.ts';
+import { type BusWatch, NO_BUSES, noteBus } from '../net/buses.ts';
 import { admitChange, admitFrame, createFrameGate, type FrameGate } from '../net/frameGate.ts';
 import { type LiveState, liveStateOf } from '../net/liveState.ts';
 import {
@@ -84,6 +85,8 @@ export class Run {
   readonly transitionCosts = new SvelteMap<string, Extract<Change, { type: 'transitionEnded' }>>();
   /** Ambulances under way and arrived lately, in the order in which they were sent. */
   ambulances: readonly WatchedAmbulance[] = $state.raw([]);
+  /** Buses of lines under way and arrived lately, and what signals do for them. */
+  buses: BusWatch = $state.raw(NO_BUSES);
   /** Raised with every change of a signal's plan: whoever derives from `timelines` reads it. */
   planRevision = $state(0);
   /** Signal row of the plan changed last, for marks on the map and in the lists. */
@@ -257,6 +260,7 @@ export class Run {
     this.transitionCosts.clear();
     this.ambulances = [];
     this.progression = [];
+    this.buses = NO_BUSES;
     resetSignalTimelines(this.timelines, this.scene);
     for (const change of hello.changes) this.#apply(change);
     this.#gate = createFrameGate(hello.changes.at(-1)?.sequence ?? 0);
@@ -269,6 +273,7 @@ export class Run {
 
   #apply(change: Change): void {
     this.ambulances = noteAmbulance(this.ambulances, change);
+    this.buses = noteBus(this.buses, change);
     if (change.type === 'plan') {
       applyPlanChange(this.timelines, this.scene, change);
       this.planRevision++;

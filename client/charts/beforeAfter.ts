@@ -62,7 +62,8 @@ export function recordTraffic(
 
 /** The last change of a corridor's plans up to now: from its first signal's to when the last one is in step, ms. */
 export function lastChange(members: MemberSegments, nowMs: number): { fromMs: number; inStepMs: number } | null {
-  const changes = members.flatMap((segments) => {
+  const changes = members.flatMap((all) => {
+    const segments = all?.filter(({ forBus }) => forBus === undefined);
     let begins = segments?.findLastIndex(({ fromMs }) => fromMs <= nowMs) ?? -1;
     if (!segments || begins < 0 || segments[begins].fromMs === Number.NEGATIVE_INFINITY) return [];
     let ends = begins;

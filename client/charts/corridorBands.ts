@@ -2,8 +2,8 @@ import {
   type Corridor,
   type CorridorBands,
   measureBands,
+  planSegmentAt,
   type Scene,
-  segmentAt,
   type Timetable,
   type TimetableSegment,
 } from '../../sim/shared.ts';
@@ -36,7 +36,7 @@ export function seenSegments(
 
 /** The plans that are in force at a time; Infinity: those that will be in force when all changes have come in. */
 export function timetablesAt(members: MemberSegments, timeMs: number): readonly (Timetable | null)[] {
-  return members.map((segments) => segments && segmentAt(segments, timeMs).timetable);
+  return members.map((segments) => segments && planSegmentAt(segments, timeMs).timetable);
 }
 
 /** A time from which the corridor runs by its newest plans, in step: the latest change of a member, with its hold. */
@@ -49,7 +49,8 @@ export interface ComingChange {
 export function comingChange(members: MemberSegments, timeMs: number): ComingChange | null {
   let fromMs = Number.POSITIVE_INFINITY;
   let inStepMs = Number.NEGATIVE_INFINITY;
-  for (const segments of members) {
+  for (const all of members) {
+    const segments = all?.filter(({ forBus }) => forBus === undefined);
     const last = segments?.at(-1);
     if (!last || last.fromMs === Number.NEGATIVE_INFINITY) continue;
     const endMs = last.fromMs + last.timetable.holdMs + last.dwellMs;

@@ -1,4 +1,5 @@
 import { ambulanceEn } from './ambulanceEn.ts';
+import { busEn } from './busEn.ts';
 import { driveEn } from './driveEn.ts';
 import { externalEn } from './externalEn.ts';
 import { filesEn } from './filesEn.ts';
@@ -328,6 +329,7 @@ export const en = {
   measures: measuresEn,
   ambulance: ambulanceEn,
   signal: signalEn,
+  bus: busEn,
   transitions: transitionsEn,
   external: externalEn,
   drive: driveEn,

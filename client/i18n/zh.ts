@@ -1,4 +1,5 @@
 import { ambulanceZh } from './ambulanceZh.ts';
+import { busZh } from './busZh.ts';
 import { driveZh } from './driveZh.ts';
 import { externalZh } from './externalZh.ts';
 import { filesZh } from './filesZh.ts';
@@ -298,6 +299,7 @@ export const zh: Dictionary = {
   measures: measuresZh,
   ambulance: ambulanceZh,
   signal: signalZh,
+  bus: busZh,
   transitions: transitionsZh,
   external: externalZh,
   drive: driveZh,

@@ -45,13 +45,14 @@ export function applyPlanChange(timelines: SignalTimelines, scene: Scene, change
     change.plan,
     movementIdsOf(scene.network, intersection),
   );
-  const { fromMs, dwellMs, untilMs } = change;
+  const { fromMs, dwellMs, untilMs, ringMsAtStart = 0, forBus } = change;
   const segment: TimetableSegment = {
     timetable,
     fromMs,
-    ringMsAtStart: 0,
+    ringMsAtStart,
     dwellMs,
     ...(untilMs === undefined ? {} : { untilMs }),
+    ...(forBus === undefined ? {} : { forBus }),
   };
   const earlier = timelines.segments[signal].filter((other) => other.fromMs < change.fromMs);
   timelines.segments[signal] = [...earlier, segment];

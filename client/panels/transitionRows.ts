@@ -26,7 +26,8 @@ export interface TransitionAccount {
 }
 
 /** Reads the newest transition off a signal's tables; null where its plan was in step from the start. */
-export function readTransition(segments: readonly TimetableSegment[]): TransitionAccount | null {
+export function readTransition(all: readonly TimetableSegment[]): TransitionAccount | null {
+  const segments = all.filter(({ forBus }) => forBus === undefined);
   const last = segments.at(-1);
   if (!last || last.fromMs === Number.NEGATIVE_INFINITY) return null;
   const { timetable: target, dwellMs } = last;

@@ -10,13 +10,26 @@ const LOOK_BACK_MS = 15 * 60_000;
 export function changesToTell(changes: readonly Change[], timeMs: number): readonly Change[] {
   const replacedFromMs = new Map<string, number>();
   const told: Change[] = [];
+  const longArrived = new Set<number>();
   for (let i = changes.length - 1; i >= 0; i--) {
     const change = changes[i];
+    if (isOfBus(change)) {
+      if (change.type === 'busArrived' && change.fromMs < timeMs - LOOK_BACK_MS) longArrived.add(change.busId);
+      // The last change of all is told whatever it is: frames are held against its number.
+      if (longArrived.has(change.busId) && i < changes.length - 1) continue;
+    }
     const subject = subjectOf(change);
     if ((replacedFromMs.get(subject) ?? Number.POSITIVE_INFINITY) > timeMs - LOOK_BACK_MS) told.push(change);
     replacedFromMs.set(subject, Math.min(change.fromMs, replacedFromMs.get(subject) ?? Number.POSITIVE_INFINITY));
   }
   return told.reverse();
+}
+
+type BusChange = Extract<Change, { readonly busId: number }>;
+
+/** Nobody needs to hear of a bus that has arrived long ago. */
+function isOfBus(change: Change): change is BusChange {
+  return 'busId' in change;
 }
 
 /** What a change is about: a later one about the same replaces it. */
@@ -42,5 +55,18 @@ function subjectOf(change: Change): string {
     case 'preemption':
     case 'preemptionEnded':
       return `preemption ${change.intersectionId}`;
+    case 'busPriority':
+      return 'bus priority';
+    case 'busHeldBack':
+      return `bus line ${change.lineId}`;
+    case 'bus':
+    case 'busArrived':
+      return `bus ${change.busId}`;
+    case 'busStop':
+      return `bus ${change.busId} at stops`;
+    case 'busCheckIn':
+    case 'busServed':
+    case 'busCheckOut':
+      return `bus ${change.busId} at ${change.intersectionId}`;
   }
 }

@@ -16,6 +16,8 @@ export const RandomStream = {
   builder: 9,
   routeNoise: 10,
   controller: 11,
+  busStart: 12,
+  busDwell: 13,
   waves: 20,
 } as const;
 export type RandomStream = (typeof RandomStream)[keyof typeof RandomStream];

@@ -13,6 +13,7 @@ import { movementIdsOf } from '../signals/signalSet.ts';
 import { scheduleEntryAt } from '../signals/signalState.ts';
 import { compileTimetable, nextStartMs, segmentAt } from '../signals/timetable.ts';
 import { chooseOnLane } from '../traffic/laneChoice.ts';
+import { holdBackBus, serveBuses } from './buses/sendBuses.ts';
 import { progressionChanges, recordChange } from './changes.ts';
 import { returnPlanOf } from './emergency/preemptSignal.ts';
 import { sendAmbulance } from './emergency/sendAmbulance.ts';
@@ -65,6 +66,10 @@ export function applyCommand(world: World, command: Command): Change {
       return claimControl(world, command);
     case 'returnControl':
       return returnControl(world, command);
+    case 'setBusPriority':
+      return serveBuses(world, command.isServed);
+    case 'holdBackBus':
+      return holdBackBus(world, command.lineId, command.delayS);
   }
 }
 

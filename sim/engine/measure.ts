@@ -2,6 +2,7 @@ import { msToS } from '../core/units.ts';
 import type { CityMeasures } from '../measures/city.ts';
 import type { FuelMeasures } from '../measures/fuel.ts';
 import { TOTAL_FIELDS, type TrafficTotals } from '../traffic/trafficState.ts';
+import { type BusMeasures, measureBuses } from './buses/measureBuses.ts';
 import type { PartMeasures } from './corridorTraffic.ts';
 import { findGridlocks } from './gridlock.ts';
 import { hashState } from './snapshot.ts';
@@ -110,6 +111,8 @@ export interface RunSummary {
   /** Traffic on the corridors and elsewhere; absent where there are no corridors, or nobody counted. */
   readonly onCorridors?: PartMeasures;
   readonly elsewhere?: PartMeasures;
+  /** Of the buses of lines, and of everybody else beside them; absent where there are no lines. */
+  readonly buses?: BusMeasures;
   /** Of all vehicles, reckoned as cars; absent where nobody counted. */
   readonly fuel?: FuelMeasures;
 }
@@ -128,6 +131,7 @@ export function summariseRun(world: World): RunSummary {
     lossS += vehicles.timeLossS[v];
     stops += vehicles.stops[v];
   }
+  const buses = measureBuses(world, lossS, totals.entered);
   return {
     scenario: world.scenario.definition.id,
     seed: world.seed,
@@ -154,5 +158,6 @@ export function summariseRun(world: World): RunSummary {
     redCrossings: totals.redCrossings,
     gridlocks: findGridlocks(world).length,
     stateHash: hashState(world),
+    ...(buses ? { buses } : {}),
   };
 }

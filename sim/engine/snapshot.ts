@@ -8,6 +8,7 @@ import type { Demand } from '../traffic/demand.ts';
 import { TOTAL_FIELDS } from '../traffic/trafficState.ts';
 import { resizeVehicles, SLOT_FIELDS } from '../traffic/vehicles.ts';
 import type { PendingArrivals } from './arrivalsOnGreen.ts';
+import { type Fleet, restoreFleet } from './buses/fleet.ts';
 import type { ScheduledCommand } from './commands.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
 import { demandWithWay } from './emergency/sendAmbulance.ts';
@@ -20,7 +21,7 @@ import type { World } from './world.ts';
  * goes on as if it had never stopped, to the same state hash.
  */
 const SNAPSHOT_MAGIC = 0x47575353;
-const SNAPSHOT_VERSION = 6;
+const SNAPSHOT_VERSION = 7;
 const PREFIX_BYTES = 16;
 
 interface SnapshotHead {
@@ -39,6 +40,7 @@ interface SnapshotHead {
   readonly changes: readonly Change[];
   readonly scheduled: readonly ScheduledCommand[];
   readonly ambulances: readonly Ambulance[];
+  readonly fleet: Fleet | null;
   readonly transitions: readonly OpenTransition[];
   /** Signals whose segments are not the scenario's own. */
   readonly segments: readonly { readonly signal: number; readonly segments: readonly SegmentHead[] }[];
@@ -53,6 +55,7 @@ interface SegmentHead {
   readonly ringMsAtStart: number;
   readonly dwellMs: number;
   readonly untilMs?: number;
+  readonly forBus?: number;
 }
 
 type StateArray = Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
@@ -104,7 +107,9 @@ export function hashState(world: World): string {
   const arrays = stateArrays(world).map((array, i) =>
     SLOT_FIELDS[i] === 'freeSlots' ? array.subarray(0, vehicles.freeCount) : array,
   );
-  for (const array of [...arrays, totalsOf(world), counters]) {
+  // Buses are plain values: their text is what a snapshot keeps of them.
+  const fleet = new TextEncoder().encode(world.fleet === null ? '' : JSON.stringify(world.fleet));
+  for (const array of [...arrays, totalsOf(world), counters, fleet]) {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     for (let i = 0; i < bytes.length; i++) {
       low = Math.imul(low ^ bytes[i], 0x01000193);
@@ -133,6 +138,7 @@ export function takeSnapshot(world: World): Uint8Array {
     changes: world.changes,
     scheduled: world.scheduled,
     ambulances: world.ambulances,
+    fleet: world.fleet,
     transitions: world.transitions,
     segments: changedSegments(world),
     arrayBytes: arrays.map((array) => array.byteLength),
@@ -211,6 +217,8 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
   world.changes.splice(0, world.changes.length, ...head.changes);
   world.scheduled.splice(0, world.scheduled.length, ...head.scheduled);
   world.ambulances.splice(0, world.ambulances.length, ...head.ambulances);
+  if (world.fleet !== null && head.fleet !== null) restoreFleet(world.fleet, head.fleet);
+  world.priorityNotes.length = 0;
   world.transitions.splice(0, world.transitions.length, ...head.transitions);
   world.observation = null;
   restoreSegments(world, head);
@@ -246,6 +254,7 @@ function changedSegments(world: World): SnapshotHead['segments'] {
         ringMsAtStart: segment.ringMsAtStart,
         dwellMs: segment.dwellMs,
         untilMs: segment.untilMs,
+        forBus: segment.forBus,
       }),
     );
     return [{ signal, segments: heads }];
@@ -266,6 +275,7 @@ function restoreSegments(world: World, head: SnapshotHead): void {
         ringMsAtStart: segment.ringMsAtStart,
         dwellMs: segment.dwellMs,
         ...(segment.untilMs === undefined ? {} : { untilMs: segment.untilMs }),
+        ...(segment.forBus === undefined ? {} : { forBus: segment.forBus }),
       }),
     );
   }

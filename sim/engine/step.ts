@@ -5,6 +5,7 @@ import { commitMotion } from '../traffic/commitMotion.ts';
 import { planMotion } from '../traffic/planMotion.ts';
 import { adviseDrivers } from '../v2x/adviseDrivers.ts';
 import { countArrivalsOnGreen } from './arrivalsOnGreen.ts';
+import { updateBuses } from './buses/updateBuses.ts';
 import { applyDueCommands, followSchedules } from './commands.ts';
 import { controlSignals } from './controlSignals.ts';
 import { updateAmbulances } from './emergency/updateAmbulances.ts';
@@ -24,6 +25,7 @@ export function stepWorld(world: World): void {
   applyDueCommands(world);
   followSchedules(world);
   updateAmbulances(world);
+  updateBuses(world);
   updateTransitions(world);
 
   // Indications hold for the whole step; conflicting greens stop the run.

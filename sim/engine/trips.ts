@@ -2,6 +2,7 @@ import { msToS } from '../core/units.ts';
 import type { DemandDefinition } from '../traffic/definition.ts';
 import type { Demand } from '../traffic/demand.ts';
 import { NOT_YET } from '../traffic/tripLog.ts';
+import { BUS_SOURCES } from './buses/fleet.ts';
 import type { World } from './world.ts';
 
 /** How far a trip has come when the run ends. */
@@ -179,7 +180,7 @@ function drivenM({ traffic }: World, v: number): number {
  * flow. Under one seed the same vehicle has the same name whatever the plan.
  */
 export function nameTrip({ trips }: DemandDefinition, { flow, ordinal }: TripTable, row: number): string {
-  return flow[row] >= 0 ? `flow${flow[row]}.${ordinal[row]}` : (trips[ordinal[row]]?.id ?? `trip${ordinal[row]}`);
+  return flow[row] >= 0 ? `flow${flow[row]}.${ordinal[row]}` : nameSingle(trips, ordinal[row]);
 }
 
 /** The same for a vehicle of a run that logs its trips, by its number. */
@@ -188,7 +189,12 @@ export function nameVehicle({ scenario, traffic }: World, number: number): strin
   const source = tripLog!.source[number];
   if (source < demand.flowCount) return `flow${source}.${tripLog!.ordinal[number]}`;
   const row = tripRowOf(demand, source);
-  return scenario.definition.demand.trips[row]?.id ?? `trip${row}`;
+  return nameSingle(scenario.definition.demand.trips, row);
+}
+
+/** Buses of lines stand far behind all single trips: line by line, 10,000 starts each. */
+function nameSingle(trips: DemandDefinition['trips'], row: number): string {
+  return row >= BUS_SOURCES ? `bus${row - BUS_SOURCES}` : (trips[row]?.id ?? `trip${row}`);
 }
 
 /** Row of a single trip in the definition; those sent by command follow the last. */

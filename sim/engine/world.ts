@@ -12,6 +12,7 @@ import { createTripLog } from '../traffic/tripLog.ts';
 import { type CertainGreens, createCertainGreens } from '../v2x/certainGreens.ts';
 import { createForecastSource } from '../v2x/forecast.ts';
 import { createPendingArrivals, type PendingArrivals } from './arrivalsOnGreen.ts';
+import { createFleet, type Fleet, type PriorityNote } from './buses/fleet.ts';
 import type { ScheduledCommand } from './commands.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
 import { createWindow, type MeasureWindow } from './measure.ts';
@@ -37,6 +38,10 @@ export interface World {
   readonly scheduled: ScheduledCommand[];
   /** All that were sent, in order. Written by `emergency/`. */
   readonly ambulances: Ambulance[];
+  /** The buses of the scenario's lines; null: it has none. Written by `buses/`. */
+  readonly fleet: Fleet | null;
+  /** What signals have done for buses in this step: told to the logs, no part of the state. */
+  readonly priorityNotes: PriorityNote[];
   /** Changed plans that aren't in step yet. Written by `planChange.ts`. */
   readonly transitions: OpenTransition[];
   /** All that has changed against the scenario, in order. */
@@ -101,6 +106,8 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     window: createWindow(),
     scheduled: [],
     ambulances: [],
+    fleet: createFleet(scenario.definition.busLines ?? [], startMs),
+    priorityNotes: [],
     transitions: [],
     changes: [],
     signalWords: layOutSignalWords(scenario.signals, network),

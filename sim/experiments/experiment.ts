@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError, type Issue } from '../core/issue.ts';
+import { BUS_PRIORITY_CHOICES, type BusPriorityChoice } from '../scenario/adjust.ts';
 import { CONTROL_NAMES } from '../scenario/chooseControl.ts';
 import { readJson, type ScenarioFile } from '../scenario/readFiles.ts';
 import { createReport } from '../scenario/report.ts';
@@ -18,6 +19,8 @@ export interface ExperimentVariant {
   readonly yellowS?: number;
   /** Share of the vehicles that are connected and drive by speed advice, 0 to 1. Absent: as the scenario says. */
   readonly connectedRatio?: number;
+  /** Whether signals serve late buses. Absent: as the scenario says. */
+  readonly busPriority?: BusPriorityChoice;
 }
 
 /** A design of experiment: every variant under every demand and every seed. */
@@ -47,6 +50,7 @@ const experimentSchema = z.strictObject({
         control: z.enum(CONTROL_NAMES as [string, ...string[]]).optional(),
         decisionS: z.number().min(1).max(300).optional(),
         yellowS: z.number().min(1).max(20).optional(),
+        busPriority: z.enum(BUS_PRIORITY_CHOICES).optional(),
         connectedRatio: z.number().min(0).max(1).optional(),
       }),
     )

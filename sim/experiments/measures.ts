@@ -280,6 +280,54 @@ export const RUN_MEASURES: readonly RunMeasure[] = [
     },
     read: (summary) => summary.elsewhere?.stopsPerKm ?? Number.NaN,
   },
+  {
+    id: 'busDelayS',
+    name: { en: 'delay of a bus', zh: '公交平均延误' },
+    unit: 's',
+    decimals: 1,
+    better: 'less',
+    definition: {
+      en: 'Buses of lines that arrived: time lost against the bus’s own desired speed, without the time at stops.',
+      zh: '已到达的线路公交：相对自身期望车速损失的时间，不含停站时间。',
+    },
+    read: (summary) => summary.buses?.meanDelayS ?? Number.NaN,
+  },
+  {
+    id: 'busStoodS',
+    name: { en: 'a bus’s standing in traffic', zh: '公交停车等待时间' },
+    unit: 's',
+    decimals: 1,
+    better: 'less',
+    definition: {
+      en: 'Buses of lines that arrived: time stood anywhere but at their stops.',
+      zh: '已到达的线路公交：在站点以外停车等待的时间。',
+    },
+    read: (summary) => summary.buses?.meanStoodS ?? Number.NaN,
+  },
+  {
+    id: 'busLatenessS',
+    name: { en: 'lateness of buses', zh: '公交晚点' },
+    unit: 's',
+    decimals: 1,
+    better: 'less',
+    definition: {
+      en: 'Over all departures from stops: how much later than scheduled; early ones count as negative.',
+      zh: '各站离站时间晚于时刻表的平均值；提前按负值计。',
+    },
+    read: (summary) => summary.buses?.meanLatenessS ?? Number.NaN,
+  },
+  {
+    id: 'othersDelayS',
+    name: { en: 'delay of everybody else', zh: '其他车辆平均延误' },
+    unit: 's',
+    decimals: 1,
+    better: 'less',
+    definition: {
+      en: 'Time lost on the road against the desired speed, a vehicle that entered and is no bus of a line.',
+      zh: '除线路公交外，每辆已进入车辆相对期望车速损失的时间。',
+    },
+    read: (summary) => summary.buses?.othersMeanDelayS ?? Number.NaN,
+  },
 ];
 
 /** The measures that all of some runs have: those of corridors need corridors. */

@@ -36,6 +36,11 @@ export const EventCode = {
   preemptionCallOff: 104,
   preemptionEntry: 105,
   preemptionExit: 111,
+  /** Parameter: number of the priority request. */
+  priorityCheckIn: 112,
+  priorityEarlyGreen: 113,
+  priorityExtendGreen: 114,
+  priorityCheckOut: 115,
   /** Parameter: row of the plan in the scenario, from 1; 0: a plan that came by command. */
   patternChange: 131,
   /** Parameter: s. */

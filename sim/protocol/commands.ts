@@ -40,6 +40,10 @@ export type Command =
   | { readonly type: 'setLaneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
   /** By the quickest way, from the start of one link to the end of another; it preempts the signals on it. */
   | { readonly type: 'sendAmbulance'; readonly fromLinkId: string; readonly toLinkId: string }
+  /** Whether signals serve late buses, where the scenario lets them. */
+  | { readonly type: 'setBusPriority'; readonly isServed: boolean }
+  /** Holds the next bus of a line back at its start, by up to 1,800 s. */
+  | { readonly type: 'holdBackBus'; readonly lineId: string; readonly delayS: number }
   /** Signals of type `external` for a program of this name. Each gives a change; the last one is the answer. */
   | {
       readonly type: 'claimControl';
@@ -86,6 +90,10 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
       readonly dwellMs: number;
       /** Only of a cycle of a transition, told as a plan of its own: when it ends, ms. The next change of plan follows there. */
       readonly untilMs?: number;
+      /** Where in the cycle it begins, ms; absent: where its rings start together. Only of a cycle changed for a bus. */
+      readonly ringMsAtStart?: number;
+      /** Number of the bus for which the cycle is changed, or after which the plan runs as before. */
+      readonly forBus?: number;
       /** Only of the plan itself: how it came into step. Absent: it was so from the start. */
       readonly transition?: PlanTransition;
     }
@@ -156,6 +164,54 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
       readonly freeFlowS: number;
       readonly timeLossS: number;
       readonly stops: number;
+    }
+  /** Signals serve late buses from now on, or they don't; what has begun is given back either way. */
+  | { readonly type: 'busPriority'; readonly isServed: boolean }
+  /** The next bus of a line will come later. */
+  | { readonly type: 'busHeldBack'; readonly lineId: string; readonly scheduledMs: number; readonly delayS: number }
+  /** A bus wants to enter. Slots are reused: it is its own until it has arrived. */
+  | {
+      readonly type: 'bus';
+      readonly busId: number;
+      readonly lineId: string;
+      readonly slot: number;
+      readonly scheduledMs: number;
+      readonly latenessS: number;
+    }
+  /** It has left a stop, or (`isMissed`) driven past it; so much later than scheduled, s; negative: earlier. */
+  | {
+      readonly type: 'busStop';
+      readonly busId: number;
+      readonly stopId: string;
+      readonly latenessS: number;
+      readonly isMissed: boolean;
+    }
+  | {
+      readonly type: 'busArrived';
+      readonly busId: number;
+      /** From entering; lost against its own wished speed, but for stops; stood but for stops, s. */
+      readonly tripTimeS: number;
+      readonly delayS: number;
+      readonly stoodS: number;
+    }
+  /** A late bus comes near a signal that may serve it. */
+  | { readonly type: 'busCheckIn'; readonly busId: number; readonly intersectionId: string }
+  /** The signal does something for it; changes of type `plan` came before. */
+  | {
+      readonly type: 'busServed';
+      readonly busId: number;
+      readonly intersectionId: string;
+      readonly kind: 'extension' | 'earlyGreen';
+      readonly grantedS: number;
+      /** From when on the signal runs its plan again, all given back, ms. */
+      readonly repaidMs: number;
+    }
+  /** It has crossed the stop line; stood since it checked in, s. */
+  | {
+      readonly type: 'busCheckOut';
+      readonly busId: number;
+      readonly intersectionId: string;
+      readonly stoodS: number;
     }
 );
 

@@ -1,4 +1,5 @@
 import type { Issue } from '../core/issue.ts';
+import { checkBusLines, checkBusPriority } from './checkBusLines.ts';
 import { checkConnectivity } from './checkConnectivity.ts';
 import { checkCorridors } from './checkCorridors.ts';
 import { checkDemand } from './checkDemand.ts';
@@ -37,11 +38,25 @@ export function checkScenario(
   const networkSound = !issues.some((issue) => issue.path.startsWith('/network'));
   if (readable('signals')) {
     checkSignals(definition.signals, network, index, report);
+    checkBusPriority(
+      definition.signals,
+      definition.busLines ? (readable('busLines') ? definition.busLines : null) : [],
+      report,
+    );
     if (networkSound) checkPlans(definition.signals, network, fileOf(files, ['signals']), issues);
   }
   if (readable('corridors')) checkCorridors(definition.corridors, network, index, report);
   if (readable('demand')) {
     checkDemand(definition.demand, network, index, report);
     if (networkSound) checkConnectivity(network, definition.demand, report);
+  }
+  if (definition.busLines && readable('busLines')) {
+    checkBusLines(
+      definition.busLines,
+      readable('demand') ? definition.demand.vehicleTypes : null,
+      network,
+      index,
+      report,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { CorridorDefinition } from '../corridors/definition.ts';
 import type { Name, NetworkDefinition } from '../network/definition.ts';
 import type { SignalDefinition } from '../signals/definition.ts';
-import type { DemandDefinition } from '../traffic/definition.ts';
+import type { BusLineDefinition, DemandDefinition } from '../traffic/definition.ts';
 
 /** Version of the scenario format that this build writes; older ones are migrated on reading. */
 export const SCENARIO_VERSION = 1;
@@ -10,7 +10,7 @@ export type ImportFormat = 'sumo' | 'cityflow' | 'cbengine' | 'osm';
 
 /**
  * A whole scenario. On disk: a folder whose `scenario.json` holds the scalars and names further files under `include`;
- * the top-level keys of an included file (`network`, `signals`, `corridors`, `demand`) join those of `scenario.json`.
+ * the top-level keys of an included file (`network`, `signals`, `corridors`, `demand`, `busLines`) join those of `scenario.json`.
  */
 export interface ScenarioDefinition {
   readonly format: 'greenwave-scenario';
@@ -37,4 +37,6 @@ export interface ScenarioDefinition {
   readonly signals: readonly SignalDefinition[];
   readonly corridors: readonly CorridorDefinition[];
   readonly demand: DemandDefinition;
+  /** Buses by timetable, beside the demand. Absent: none. */
+  readonly busLines?: readonly BusLineDefinition[];
 }

@@ -5,7 +5,7 @@ import type { ScenarioFile } from './readFiles.ts';
 const PARTS = [
   ['network.json', ['network']],
   ['signals.json', ['signals', 'corridors']],
-  ['demand.json', ['demand']],
+  ['demand.json', ['demand', 'busLines']],
 ] as const satisfies readonly (readonly [string, readonly (keyof ScenarioDefinition)[]])[];
 
 /**

@@ -2,6 +2,7 @@ import { type Corridor, compileCorridor } from '../corridors/corridor.ts';
 import { freezeNetwork } from '../network/freezeNetwork.ts';
 import type { Network } from '../network/network.ts';
 import { compileSignals, type SignalSet } from '../signals/signalSet.ts';
+import { keepToStops, withBusLines } from '../traffic/busLines.ts';
 import { compileDemand, type Demand } from '../traffic/demand.ts';
 import type { ScenarioDefinition } from './definition.ts';
 
@@ -32,5 +33,8 @@ export function freezeScene(definition: SceneDefinition): Scene {
 /** @param definition a scenario without issues (see `parseScenario`) */
 export function freezeScenario(definition: ScenarioDefinition): Scenario {
   const scene = freezeScene(definition);
-  return { ...scene, definition, demand: compileDemand(definition.demand, scene.network, definition.startS) };
+  const { network } = scene;
+  const demand = compileDemand(withBusLines(definition.demand, definition.busLines ?? []), network, definition.startS);
+  if (definition.busLines) keepToStops(demand, definition.demand.routes.length, network);
+  return { ...scene, definition, demand };
 }

@@ -199,6 +199,16 @@ const detector = z.strictObject({
   lengthM: z.number().min(0.5).max(200),
 });
 
+const busPriority = z.strictObject({
+  lines: z.array(id).min(1).optional(),
+  maxExtensionS: z.number().min(0).max(60).optional(),
+  maxEarlyS: z.number().min(0).max(60).optional(),
+  lateS: z.number().min(0).max(3600).optional(),
+  checkInM: z.number().min(10).max(1000).optional(),
+  repayCycles: z.int().min(1).max(5).optional(),
+  lockS: z.number().min(0).max(3600).optional(),
+});
+
 const signal = z.strictObject({
   id,
   intersectionId: id,
@@ -210,6 +220,7 @@ const signal = z.strictObject({
   schedule: z.array(z.strictObject({ fromS: z.number().min(0).max(86_399.999), planId: id })).optional(),
   detectors: z.array(detector).optional(),
   controller: controller.optional(),
+  busPriority: busPriority.optional(),
   subAreaId: id.optional(),
   jointId: id.optional(),
 });
@@ -301,6 +312,33 @@ const demand = z.strictObject({
   trips: z.array(z.strictObject({ id: id.optional(), routeId: id, departS: timeOfDay, vehicleTypeId: id.optional() })),
 });
 
+const busLine = z.strictObject({
+  id,
+  name,
+  links: z.array(id).min(1),
+  vehicleTypeId: id.optional(),
+  firstS: timeOfDay,
+  headwayS: z.number().min(10).max(86_400),
+  lastS: timeOfDay.optional(),
+  startLateS: z.number().min(0).max(3600).optional(),
+  startLateDeviationS: z.number().min(0).max(3600).optional(),
+  stops: z
+    .array(
+      z.strictObject({
+        id,
+        name: name.optional(),
+        linkId: id,
+        lane: laneNumber.optional(),
+        positionM: z.number().min(0).max(100_000),
+        dwellS: z.number().min(0).max(3600),
+        dwellDeviationS: z.number().min(0).max(3600).optional(),
+        scheduledS: z.number().min(0).max(86_400),
+        isTimepoint: z.boolean().optional(),
+      }),
+    )
+    .min(1),
+});
+
 export const scenarioSchema = z.strictObject({
   format: z.literal('greenwave-scenario'),
   version: z.int().min(1),
@@ -319,6 +357,7 @@ export const scenarioSchema = z.strictObject({
   signals: z.array(signal),
   corridors: z.array(corridor),
   demand,
+  busLines: z.array(busLine).max(200).optional(),
 });
 
 /** Readonly all the way down, so that what zod infers can be held against the definitions. */

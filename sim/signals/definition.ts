@@ -212,6 +212,27 @@ export type ControllerDefinition =
   | NemaDefinition
   | ExternalDefinition;
 
+/**
+ * What a signal does for a late bus. Of every value, absent: the default. Time is only moved between phases, never taken from a
+ * least green, and given back in the cycles that follow.
+ */
+export interface BusPriorityDefinition {
+  /** Ids of the lines that it serves. Absent: all. */
+  readonly lines?: readonly string[];
+  /** Longest green extension; 0: none. Default: 10 s. */
+  readonly maxExtensionS?: number;
+  /** How much earlier than by the plan the bus's green begins at most; 0: never. Default: 10 s. */
+  readonly maxEarlyS?: number;
+  /** Only a bus that is at least so late is served; 0: every one that isn't early. Default: 60 s. */
+  readonly lateS?: number;
+  /** How far before the stop line a bus checks in. Default: 150 m. */
+  readonly checkInM?: number;
+  /** Over how many cycles the time is given back; more where a green would fall below its least. Default: 2. */
+  readonly repayCycles?: number;
+  /** Once it is given back, how long no other bus is served. Default: 0 s. */
+  readonly lockS?: number;
+}
+
 export interface SignalDefinition {
   readonly id: string;
   readonly intersectionId: string;
@@ -228,6 +249,8 @@ export interface SignalDefinition {
   readonly detectors?: readonly DetectorDefinition[];
   /** Absent: the plan by the clock (fixed time). Should it fail, the plan takes over. */
   readonly controller?: ControllerDefinition;
+  /** Absent: buses wait like everybody. */
+  readonly busPriority?: BusPriorityDefinition;
   /** Sub-area of one common cycle, for the diagrams. */
   readonly subAreaId?: string;
   /** Signals with the same one are run by one controller: they have one cycle and keep step (SUMO's joined lights). */

@@ -210,6 +210,8 @@ export interface TimetableSegment {
   readonly dwellMs: number;
   /** Of a cycle of a transition: when the segment ends, ms, still out of step or only just in step. Another follows. */
   readonly untilMs?: number;
+  /** Number of the bus for which the cycle is changed, or after which the plan runs as before: the offset is kept all along. */
+  readonly forBus?: number;
 }
 
 export function createFirstSegment(timetable: Timetable): TimetableSegment {
@@ -288,6 +290,17 @@ export function segmentAt(segments: readonly TimetableSegment[], timeMs: number)
   let k = segments.length - 1;
   while (k > 0 && segments[k].fromMs > timeMs) k--;
   return segments[k];
+}
+
+/**
+ * The segment in force, but the plan's own in the place of a cycle that was changed for a bus: seconds moved for one come back
+ * within a few cycles and keep the offset, so bands are the plan's.
+ */
+export function planSegmentAt(segments: readonly TimetableSegment[], timeMs: number): TimetableSegment {
+  const segment = segmentAt(segments, timeMs);
+  if (segment.forBus === undefined || segment.untilMs === undefined) return segment;
+  const own = segments.slice(segments.indexOf(segment)).find(({ untilMs }) => untilMs === undefined);
+  return own ? { ...own, fromMs: segment.fromMs } : segment;
 }
 
 /**

@@ -1,9 +1,7 @@
 import { moduloMs } from '../core/cycleArithmetic.ts';
-import { msToS, sToMs } from '../core/units.ts';
 import type { PlanDefinition, SignalDefinition, TransitionMethod } from './definition.ts';
-import { isAnyTrailing } from './overlaps.ts';
-import { leastGreenS } from './phaseTimes.ts';
-import { compileTimetable, createStart, type Timetable, type TimetableSegment } from './timetable.ts';
+import { findOpenIntervals, findSlackMs, type OpenInterval, stretchOpenIntervals } from './openIntervals.ts';
+import { createStart, type Timetable, type TimetableSegment } from './timetable.ts';
 
 /**
  * Transitions: how a signal whose new plan has just begun comes into step with the plan's offset.
@@ -115,7 +113,7 @@ function planCycles(subject: Subject, method: 'addOnly' | 'subtractOnly'): Trans
   const { timetable, fromMs, errorMs, maxRatio } = subject;
   const { cycleMs } = timetable;
   const unitMs = unitOf(subject);
-  const open = findOpenIntervals(subject);
+  const open = findOpenIntervals(timetable);
   const sign = method === 'addOnly' ? 1 : -1;
   const room = sign > 0 ? open.map(({ lengthMs }) => lengthMs) : findCuts(subject, open, unitMs);
   const roomMs = room.reduce((sum, ms) => sum + ms, 0);
@@ -171,35 +169,9 @@ function layOut(fromMs: number, cycleMs: number, deviations: readonly number[]):
   });
 }
 
-/** An interval of the plan in which every ring shows green. */
-interface OpenInterval {
-  readonly lengthMs: number;
-  /** An overlap trails or clears in it: it can be longer, not shorter. */
-  readonly isTrailing: boolean;
-  /** Rows of the timetable's phases that are green. */
-  readonly phases: readonly number[];
-}
-
-function findOpenIntervals({ timetable }: Subject): OpenInterval[] {
-  const { phases, intervalEndMs, overlaps } = timetable;
-  const ringCount = 1 + Math.max(...phases.map(({ ring }) => ring));
-  const open: OpenInterval[] = [];
-  let fromMs = 0;
-  for (const toMs of intervalEndMs) {
-    const green = phases.flatMap(({ startMs, greenEndMs }, p) => (startMs <= fromMs && fromMs < greenEndMs ? [p] : []));
-    if (green.length === ringCount)
-      open.push({ lengthMs: toMs - fromMs, isTrailing: isAnyTrailing(overlaps, fromMs), phases: green });
-    fromMs = toMs;
-  }
-  return open;
-}
-
 /** What each open interval can give up so that no phase's green falls below its least, ms; one after another. */
 function findCuts({ signal, timetable }: Subject, open: readonly OpenInterval[], unitMs: number): number[] {
-  const slackMs = timetable.phases.map(({ number, startMs, greenEndMs }) => {
-    const phase = signal.phases.find((other) => other.number === number)!;
-    return greenEndMs - startMs - sToMs(leastGreenS(phase));
-  });
+  const slackMs = findSlackMs(signal, timetable);
   return open.map(({ lengthMs, isTrailing, phases }) => {
     if (isTrailing) return 0;
     const mostMs = Math.max(0, Math.min(lengthMs, ...phases.map((p) => slackMs[p])));
@@ -226,28 +198,12 @@ function stretch(
   // Running sums rounded down: parts add up exactly, and none is larger than its room by taking away.
   let givenMs = 0;
   let roomSoFarMs = 0;
-  const byPhase = new Map<number, number>();
-  open.forEach(({ phases }, k) => {
+  const changeMs = open.map((_, k) => {
     roomSoFarMs += room[k];
     const upToMs = Math.floor((amountMs * roomSoFarMs) / roomMs / unitMs) * unitMs;
     const partMs = deviationMs > 0 ? upToMs - givenMs : Math.min(upToMs - givenMs, room[k]);
     givenMs += partMs;
-    for (const p of phases) {
-      const { number } = timetable.phases[p];
-      byPhase.set(number, (byPhase.get(number) ?? 0) + Math.sign(deviationMs) * partMs);
-    }
+    return Math.sign(deviationMs) * partMs;
   });
-  const { plan } = timetable;
-  const { transition: _, ...own } = plan;
-  return compileTimetable(
-    signal,
-    {
-      ...own,
-      cycleS: msToS(timetable.cycleMs + deviationMs),
-      rings: plan.rings.map((ring) =>
-        ring.map(({ phase, splitS }) => ({ phase, splitS: msToS(sToMs(splitS) + (byPhase.get(phase) ?? 0)) })),
-      ),
-    },
-    movementIds,
-  );
+  return stretchOpenIntervals(signal, timetable, open, changeMs, movementIds);
 }

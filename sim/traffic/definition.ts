@@ -102,3 +102,41 @@ export interface DemandDefinition {
   readonly flows: readonly FlowDefinition[];
   readonly trips: readonly TripDefinition[];
 }
+
+/** A stop of a bus line. The bus stands in its lane while it dwells, and whoever is behind it waits or overtakes. */
+export interface BusStopDefinition {
+  readonly id: string;
+  readonly name?: Name;
+  /** One of the line's links. */
+  readonly linkId: string;
+  /** Absent: 0, at the kerb. */
+  readonly lane?: number;
+  /** Front bumper at the stop, m from the link's start. */
+  readonly positionM: number;
+  /** Time for passengers: mean and standard deviation of a normal, cut at ±2 deviations and at 0. Absent: no deviation. */
+  readonly dwellS: number;
+  readonly dwellDeviationS?: number;
+  /** Scheduled departure, s after the bus's scheduled start. */
+  readonly scheduledS: number;
+  /** Whether a bus that is early waits for its scheduled departure. Absent: it drives on. */
+  readonly isTimepoint?: boolean;
+}
+
+/** A bus line in one direction: its way, its stops and its timetable. */
+export interface BusLineDefinition {
+  readonly id: string;
+  readonly name: Name;
+  /** Links in driving order, each joined to the next by a movement. */
+  readonly links: readonly string[];
+  /** Absent: a standard bus of 12 m, with the driver of the scenario's first vehicle type. */
+  readonly vehicleTypeId?: string;
+  /** Scheduled starts, time of day: the first, one every headway, the last. Absent `lastS`: for 24 hours. */
+  readonly firstS: number;
+  readonly headwayS: number;
+  readonly lastS?: number;
+  /** How late buses come from upstream: mean and standard deviation of a normal, cut at ±2 deviations and at 0. Absent: 0. */
+  readonly startLateS?: number;
+  readonly startLateDeviationS?: number;
+  /** In driving order. */
+  readonly stops: readonly BusStopDefinition[];
+}

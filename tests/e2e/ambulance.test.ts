@@ -5,17 +5,18 @@ import { type ServedScenario, serve } from './serve.ts';
 
 const chromium = inject('chromium');
 let served: ServedScenario;
+let buses: ServedScenario;
 let browser: Browser;
 const opened: OpenPage[] = [];
 
-async function look(state: string): Promise<OpenPage> {
-  const open = await browser.open(`${served.url}#${state}`);
+async function look(state: string, { url } = served): Promise<OpenPage> {
+  const open = await browser.open(`${url}#${state}`);
   opened.push(open);
   return open;
 }
 
-async function setPace(running: boolean, ratio: number): Promise<void> {
-  const response = await fetch(`${served.url}api/runs/two-way-arterial/pace`, {
+async function setPace(running: boolean, ratio: number, { url } = served, id = 'two-way-arterial'): Promise<void> {
+  const response = await fetch(`${url}api/runs/${id}/pace`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ running, ratio }),
@@ -23,13 +24,14 @@ async function setPace(running: boolean, ratio: number): Promise<void> {
   expect(response.status, await response.text()).toBe(200);
 }
 
-describe.skipIf(chromium === '')('an ambulance on the page, in a browser', () => {
+describe.skipIf(chromium === '')('ambulances and buses on the page, in a browser', () => {
   beforeAll(async () => {
-    [served, browser] = await Promise.all([serve('two-way-arterial'), launch(chromium)]);
+    const servers = Promise.all(['two-way-arterial', 'bus-priority'].map((id) => serve(id)));
+    [[served, buses], browser] = await Promise.all([servers, launch(chromium)]);
   });
   afterAll(async () => {
     await browser?.close();
-    await served?.remove();
+    await Promise.all([served?.remove(), buses?.remove()]);
   });
   afterEach(async () => {
     const faults = opened.flatMap((open) => open.faults);
@@ -83,5 +85,34 @@ describe.skipIf(chromium === '')('an ambulance on the page, in a browser', () =>
     await expect
       .poll(() => page.getByRole('heading', { name: /^Ambulance \d/ }).count(), { timeout: SEEN_WITHIN_MS })
       .toBeGreaterThan(0);
+  });
+
+  it('lists late buses and what signals do for them; the trainer switches that off and holds a bus back', async () => {
+    await setPace(true, 30, buses, 'bus-priority');
+    const { page } = await look('lang=en&theme=dark', buses);
+    await expectLive(page);
+    const section = page.getByRole('region', { name: 'Buses' });
+    const told = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          const text = await section.innerText();
+          if (/Bus \d+\s+\d+ s late/.test(text)) told.add('late');
+          if (/(holds green|begins green) \d+ s (longer|sooner) for bus \d/.test(text)) told.add('served');
+          if (/gives \d+ s back, for another/.test(text)) told.add('repaying');
+          return [...told].sort();
+        },
+        { timeout: 3 * SEEN_WITHIN_MS, interval: 100 },
+      )
+      .toEqual(['late', 'repaying', 'served']);
+    await section.getByRole('button', { name: 'Next bus 2 min late' }).first().click();
+    await expect.poll(() => section.getByText(/starts 120 s later/).count(), { timeout: SEEN_WITHIN_MS }).toBe(1);
+    const box = section.getByRole('checkbox', { name: 'Signals help late buses' });
+    await box.press('Space');
+    await expect
+      .poll(() => section.getByText('No signal does anything for a bus now.').count(), { timeout: 2 * SEEN_WITHIN_MS })
+      .toBe(1);
+    expect(await box.isChecked()).toBe(false);
+    expect(await seriousFaults(page)).toEqual([]);
   });
 });

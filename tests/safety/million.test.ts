@@ -8,10 +8,13 @@ import type { Ambulance, PreemptionCall } from '../../sim/engine/emergency/ambul
 import { releaseSignal, takeSignal } from '../../sim/engine/emergency/preemptSignal.ts';
 import { createWorld, type World } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
+import { findPriorityWindow, isInStep, planEarlyGreen, planExtension } from '../../sim/signals/busPriority.ts';
 import { type Controller, type Sensors, Wish } from '../../sim/signals/control/controller.ts';
 import { CONTROLLER_TYPES } from '../../sim/signals/control/registry.ts';
 import type { ControllerDefinition } from '../../sim/signals/definition.ts';
-import { updateSignals } from '../../sim/signals/signalState.ts';
+import { movementIdsOf } from '../../sim/signals/signalSet.ts';
+import { isControlled, setNextSegments, updateSignals } from '../../sim/signals/signalState.ts';
+import { ringTimeMs, segmentAt } from '../../sim/signals/timetable.ts';
 import { createMonitor } from './million/monitor.ts';
 import { type Draw, drawSignal, type RandomSignal } from './million/randomSignal.ts';
 
@@ -79,6 +82,7 @@ interface Tally {
   steps: number;
   plans: number;
   preemptions: number;
+  served: number;
   faults: number;
   greens: number;
   overlaps: number;
@@ -101,6 +105,7 @@ function runOne(run: number, who: ControllerDefinition['type'] | 'clock' | 'rand
     if (draw() < 0.004) changePlan(world, drawn, draw, tally);
     followSchedules(world);
     call = preempt(world, call, draw, tally);
+    if (call === null && draw() < 0.05) serveBus(world, draw, tally);
     controlSignals(world);
     updateSignals(world.signals, world.traffic, world.timeMs, world.stepIndex);
     world.stepIndex++;
@@ -163,6 +168,29 @@ function preempt(world: World, call: PreemptionCall | null, draw: Draw, tally: T
   return call;
 }
 
+/** A bus asks for more green, or for an earlier one, where a signal keeps to its plan. */
+function serveBus(world: World, draw: Draw, tally: Tally): void {
+  const { signals, timeMs } = world;
+  const [signal] = signals.set.definitions;
+  if (isControlled(signals, 0) && signal.controller?.type !== 'coordinated') return;
+  const own = signals.segments[0];
+  const running = segmentAt(own, timeMs);
+  if (running !== own[own.length - 1] || !isInStep(running, timeMs)) return;
+  const movementIds = movementIdsOf(world.scenario.network, signals.set.intersectionIndex[0]);
+  const { number: phase } = signal.phases[Math.floor(draw() * signal.phases.length)];
+  const subject = { signal, movementIds, running, timeMs, phase, repayCycles: 1 + Math.floor(draw() * 3) };
+  const window = findPriorityWindow(running.timetable, phase);
+  if (window === null) return;
+  const ringMs = ringTimeMs(running, timeMs);
+  const mostMs = 1000 + Math.floor(draw() * 20_000);
+  const isOn = ringMs >= window.startMs && ringMs < window.decideMs;
+  if (isOn && window.decideMs - ringMs > 1000) return;
+  const plan = isOn ? planExtension(subject, mostMs) : planEarlyGreen(subject, mostMs);
+  if (plan === null) return;
+  setNextSegments(signals, 0, plan.segments, timeMs);
+  tally.served++;
+}
+
 function replaceController(world: World, controller: Controller): void {
   const control = world.signals.control!;
   (control.controllers as Controller[])[0] = controller;
@@ -176,12 +204,13 @@ const WHO = ['clock', 'random', 'broken', ...CONTROLLER_TYPES] as const;
 describe('signals, whatever is planned, called, preempted or wished', () => {
   it.each(WHO)(`are safe (%s)`, { timeout: 600_000 }, (who) => {
     const runs = Math.ceil(STEPS / WHO.length / RUN_STEPS);
-    const tally: Tally = { steps: 0, plans: 0, preemptions: 0, faults: 0, greens: 0, overlaps: 0 };
+    const tally: Tally = { steps: 0, plans: 0, preemptions: 0, served: 0, faults: 0, greens: 0, overlaps: 0 };
     for (let k = 0; k < runs; k++) runOne(k * WHO.length + WHO.indexOf(who), who, tally);
     expect(tally.steps).toBeGreaterThanOrEqual(STEPS / WHO.length);
     expect(tally.plans).toBeGreaterThan(runs * 5);
     expect(tally.preemptions).toBeGreaterThan(runs);
     expect(tally.overlaps).toBeGreaterThan(runs / 4);
+    if (who === 'clock' || who === 'coordinated') expect(tally.served).toBeGreaterThan(runs * 3);
     // A signal that never lets anybody go is safe as well.
     expect(tally.greens / tally.steps).toBeGreaterThan(0.4);
     if (who === 'broken') expect(tally.faults).toBeGreaterThan(runs / 4);

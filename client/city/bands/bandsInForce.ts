@@ -2,8 +2,8 @@ import {
   type Corridor,
   type CorridorBands,
   measureBands,
+  planSegmentAt,
   type Scene,
-  segmentAt,
   type Timetable,
   type TimetableSegment,
 } from '../../../sim/shared.ts';
@@ -36,7 +36,7 @@ export function bandsInForce(
     const isByClock = controller === undefined || (controller.type === 'external' && !claimed.has(signal));
     if (!isByClock && controller.type !== 'coordinated') return allRed(scene.signals.initialTimetables[signal]);
     const plans = segments[signal];
-    const segment = segmentAt(plans, timeMs);
+    const segment = planSegmentAt(plans, timeMs);
     const inStepMs = inStepFromMs(segment);
     fromMs = Math.max(fromMs, timeMs < inStepMs ? segment.fromMs : inStepMs);
     if (timeMs < inStepMs) untilMs = Math.min(untilMs, inStepMs);

@@ -20,6 +20,7 @@ ${SPEED_RAMP_GLSL}
 ${SIZES_GLSL}
 uniform vec3 uSpeed[3];
 uniform vec3 uBlueLight;
+uniform vec3 uBodyColours[6];
 uniform float uFlash;
 flat out vec4 vColour;
 void main() {
@@ -31,7 +32,9 @@ void main() {
   float thin = mix(1.7, 1.2, smoothstep(3.0, 25.0, uMetresPerPixel));
   // An ambulance is found from any height.
   if (v.shape == 3) thin = 5.0 + 1.5 * uFlash;
-  float lengthM = max(size.x, 1.5 * thin * pixelM) * v.presence;
+  if (v.shape == 1) thin *= 1.5;
+  // Longer than others, as near by.
+  float lengthM = max(size.x, (v.shape == 1 ? 3.0 : 1.5) * thin * pixelM) * v.presence;
   float widthM = max(size.y, thin * pixelM) * v.presence;
   vec2 right = vec2(v.along.y, -v.along.x);
   // Each direction of a road is drawn on its own side: a mark moves out with it.
@@ -41,6 +44,8 @@ void main() {
   gl_Position = uViewProjection * vec4(at, 0.3, 1.0);
   float calm = smoothstep(7.0, 40.0, uMetresPerPixel);
   vColour = vec4(speedColour(v.speedRatio, uSpeed[0], uSpeed[1], uSpeed[2]), mix(1.0, 0.22, calm));
+  // A bus is told by its colour, too: speed shows through it.
+  if (v.shape == 1) vColour.rgb = mix(vColour.rgb, uBodyColours[3], 0.7);
   if (v.shape == 3) vColour = vec4(mix(uBlueLight, vec3(1.0), 0.35 * uFlash), 1.0);
 }
 `;

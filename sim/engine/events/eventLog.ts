@@ -10,6 +10,7 @@ import {
 import { beginPhases, createPhaseWatch, endPhases, type PhaseWatch, watchPhases } from './phaseWatch.ts';
 import { createPlaces, notePlaces, type Places } from './places.ts';
 import { beginPreemptions, createPreemptionWatch, type PreemptionWatch, watchPreemptions } from './preemptionWatch.ts';
+import { watchPriority } from './priorityWatch.ts';
 
 /**
  * The high-resolution log of some or all signals of a city, in the codes of the field (`measures/signalEvents.ts`).
@@ -65,6 +66,7 @@ export function updateEventLog(log: EventLog, world: World): void {
   const { events, phases, detectors, preemptions, places } = log;
   const timeMs = world.timeMs - world.stepMs;
   watchPreemptions(preemptions, world, phases.signals, timeMs, events);
+  watchPriority(world, phases.signals, timeMs, events);
   watchPhases(phases, world, timeMs, events);
   watchDetectors(detectors, world, timeMs, events);
   notePlaces(places, world);
