@@ -15,6 +15,10 @@ export const ambulanceEn = {
   name: (id: number) => `Ambulance ${id}`,
   underWay: 'under way',
   arrived: 'arrived',
+  recall: 'Call it off',
+  recallHint:
+    'It drives on as everybody; signals that it holds go back to their plans, others are not called any more.',
+  recalled: 'called off',
   entering: 'It waits for room on its first road.',
   hasArrived: (id: number) => `Ambulance ${id} has arrived.`,
   follow: 'Go with it',

@@ -10,6 +10,8 @@ export interface WatchedAmbulance {
   readonly linkIds: readonly string[];
   readonly sentMs: number;
   readonly calls: readonly WatchedCall[];
+  /** It was called off: signals do nothing for it any more. */
+  readonly isRecalled: boolean;
   /** Null: under way. */
   readonly arrived: Of<'ambulanceArrived'> | null;
 }
@@ -44,11 +46,15 @@ export function noteAmbulance(ambulances: readonly WatchedAmbulance[], change: C
         }),
       );
       const { ambulanceId: id, slot, linkIds, fromMs: sentMs } = change;
-      return [...ambulances, { id, slot, linkIds, sentMs, calls, arrived: null }];
+      return [...ambulances, { id, slot, linkIds, sentMs, calls, isRecalled: false, arrived: null }];
     }
     case 'ambulanceArrived':
       return ambulances.map((ambulance) =>
         ambulance.id === change.ambulanceId ? { ...ambulance, arrived: change } : ambulance,
+      );
+    case 'ambulanceRecalled':
+      return ambulances.map((ambulance) =>
+        ambulance.id === change.ambulanceId ? { ...ambulance, isRecalled: true } : ambulance,
       );
     case 'preemption':
       return withCall(ambulances, change, ['ahead'], { state: 'called', calledMs: change.fromMs });

@@ -55,6 +55,8 @@ function subjectOf(change: Change): string {
     case 'preemption':
     case 'preemptionEnded':
       return `preemption ${change.intersectionId}`;
+    case 'ambulanceRecalled':
+      return `recall ${change.ambulanceId}`;
     case 'busPriority':
       return 'bus priority';
     case 'busHeldBack':

@@ -93,6 +93,7 @@ export const changeSchema = z.discriminatedUnion('type', [
     timeLossS: z.number(),
     stops: z.int(),
   }),
+  z.object({ ...changeBase, type: z.literal('ambulanceRecalled'), ambulanceId: z.int() }),
   z.object({ ...changeBase, type: z.literal('busPriority'), isServed: z.boolean() }),
   z.object({
     ...changeBase,

@@ -88,6 +88,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('sendAmbulance'), fromLinkId: idSchema, toLinkId: idSchema }),
   z.strictObject({ type: z.literal('returnControl'), intersectionId: idSchema }),
+  z.strictObject({ type: z.literal('recallAmbulance'), ambulanceId: z.int().min(1) }),
   z.strictObject({ type: z.literal('setBusPriority'), isServed: z.boolean() }),
   z.strictObject({ type: z.literal('holdBackBus'), lineId: idSchema, delayS: z.number().min(1).max(1800) }),
 ]) satisfies z.ZodType<Command>;

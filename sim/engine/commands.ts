@@ -16,7 +16,7 @@ import { chooseOnLane } from '../traffic/laneChoice.ts';
 import { holdBackBus, serveBuses } from './buses/sendBuses.ts';
 import { progressionChanges, recordChange } from './changes.ts';
 import { returnPlanOf } from './emergency/preemptSignal.ts';
-import { sendAmbulance } from './emergency/sendAmbulance.ts';
+import { recallAmbulance, sendAmbulance } from './emergency/sendAmbulance.ts';
 import { applyWish, claimControl, returnControl } from './external/claims.ts';
 import { bringInPlan } from './planChange.ts';
 import type { World } from './world.ts';
@@ -66,6 +66,8 @@ export function applyCommand(world: World, command: Command): Change {
       return claimControl(world, command);
     case 'returnControl':
       return returnControl(world, command);
+    case 'recallAmbulance':
+      return recallAmbulance(world, command.ambulanceId);
     case 'setBusPriority':
       return serveBuses(world, command.isServed);
     case 'holdBackBus':

@@ -40,6 +40,8 @@ export type Command =
   | { readonly type: 'setLaneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
   /** By the quickest way, from the start of one link to the end of another; it preempts the signals on it. */
   | { readonly type: 'sendAmbulance'; readonly fromLinkId: string; readonly toLinkId: string }
+  /** Calls one off: it drives on, signals that it holds go back as if it had passed, others aren't called any more. */
+  | { readonly type: 'recallAmbulance'; readonly ambulanceId: number }
   /** Whether signals serve late buses, where the scenario lets them. */
   | { readonly type: 'setBusPriority'; readonly isServed: boolean }
   /** Holds the next bus of a line back at its start, by up to 1,800 s. */
@@ -165,6 +167,8 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
       readonly timeLossS: number;
       readonly stops: number;
     }
+  /** It has been called off, and drives on as everybody. */
+  | { readonly type: 'ambulanceRecalled'; readonly ambulanceId: number }
   /** Signals serve late buses from now on, or they don't; what has begun is given back either way. */
   | { readonly type: 'busPriority'; readonly isServed: boolean }
   /** The next bus of a line will come later. */

@@ -152,6 +152,24 @@ describe('an ambulance', () => {
     expect(lost.withPriority).toBeLessThan(lost.without / 2);
   });
 
+  it('is called off: what it holds goes back in step, nothing more is called, and it drives on', () => {
+    const world = drive(createWorld(scenario, { stepMs: 500 }), 600);
+    send(world);
+    while (world.changes.every(({ type }) => type !== 'preemption')) drive(world, 1);
+    const called = () => world.changes.filter(({ type }) => type === 'preemption').length;
+    const before = called();
+    const recall = { type: 'recallAmbulance', ambulanceId: 1 } as const;
+    expect(applyCommand(world, recall)).toMatchObject({ type: 'ambulanceRecalled', ambulanceId: 1 });
+    expect(() => applyCommand(world, recall)).toThrow(/called off already/);
+    expect(() => applyCommand(world, { ...recall, ambulanceId: 7 })).toThrow(/no ambulance 7/);
+    drive(world, 1200);
+    expect(called()).toBe(before);
+    expect(world.changes.filter(({ type }) => type === 'preemptionEnded')).toHaveLength(before);
+    expect(world.changes.some(({ type }) => type === 'ambulanceArrived')).toBe(true);
+    const plain = drive(createWorld(scenario, { stepMs: 500 }), world.stepIndex);
+    expect([...world.traffic.indication]).toEqual([...plain.traffic.indication]);
+  });
+
   it('goes on from a snapshot to the same hash and the same changes', () => {
     const world = drive(createWorld(scenario), 300);
     send(world);

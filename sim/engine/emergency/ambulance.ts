@@ -14,6 +14,8 @@ export interface Ambulance {
   readonly sentMs: number;
   readonly calls: PreemptionCall[];
   hasArrived: boolean;
+  /** Called off: it drives on, and signals do nothing for it any more. */
+  isRecalled: boolean;
   /** As of the last step in which it was on the road. */
   enterMs: number;
   stops: number;

@@ -44,12 +44,32 @@ export function sendAmbulance(world: World, fromLinkId: string, toLinkId: string
     sentMs: timeMs,
     calls,
     hasArrived: false,
+    isRecalled: false,
     enterMs: timeMs,
     stops: 0,
     timeLossS: 0,
   });
   const intersectionIds = calls.map(({ signal }) => scenario.signals.definitions[signal].intersectionId);
   return recordChange(world, { type: 'ambulance', ambulanceId: id, slot, linkIds, intersectionIds, fromMs: timeMs });
+}
+
+/**
+ * Calls an ambulance off: signals that it holds are given back as if it had passed, others aren't called any more.
+ *
+ * @throws InputError if there is none of this number under way
+ */
+export function recallAmbulance(world: World, ambulanceId: number): Change {
+  const ambulance = world.ambulances.find(({ id }) => id === ambulanceId);
+  const wrong = !ambulance
+    ? `there is no ambulance ${ambulanceId}`
+    : ambulance.hasArrived
+      ? `ambulance ${ambulanceId} has arrived`
+      : ambulance.isRecalled
+        ? `ambulance ${ambulanceId} has been called off already`
+        : null;
+  if (wrong !== null) throw new InputError([{ file: '', path: '/ambulanceId', message: wrong }]);
+  ambulance!.isRecalled = true;
+  return recordChange(world, { type: 'ambulanceRecalled', ambulanceId, fromMs: world.timeMs });
 }
 
 function findWay(world: World, fromLinkId: string, toLinkId: string): string[] {

@@ -65,7 +65,8 @@ function updateCall(world: World, ambulance: Ambulance, call: PreemptionCall): v
     call.stepsSince++;
     call.standingSince += standing;
   }
-  const hasPassed = ambulance.hasArrived || world.traffic.vehicles.step[ambulance.slot] > call.step;
+  const hasPassed =
+    ambulance.hasArrived || ambulance.isRecalled || world.traffic.vehicles.step[ambulance.slot] > call.step;
   if (call.state === 'waiting') {
     if (hasPassed) call.state = 'over';
     else if (isTime(world, ambulance, call) && isFree(world, call.signal) && takeSignal(world, call)) {
