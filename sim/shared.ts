@@ -95,6 +95,7 @@ export type {
   TransitionMethod,
 } from './signals/definition.ts';
 export { edgeReachS, findGreenEdges, type GreenEdge, moveGreenEdge } from './signals/greenEdges.ts';
+export { heldFromMs } from './signals/heldPlan.ts';
 export { convertOffsetMs, OFFSET_REFERENCES } from './signals/offsetReference.ts';
 export { movementIdsOf, planInForce, type SignalSet } from './signals/signalSet.ts';
 export {

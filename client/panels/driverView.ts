@@ -1,5 +1,6 @@
 import {
   type FollowedVehicle,
+  heldFromMs,
   Indication,
   indicationEndsAtMs,
   type Navigation,
@@ -99,7 +100,8 @@ function lampOf(
   if (signal < 0) return null;
   const segments = segmentsOf(signal);
   const row = movement - network.intersectionFirstMovement[intersection];
-  const isLikely = signals.definitions[signal].controller !== undefined;
+  const isHeld = heldFromMs(segments) < Number.POSITIVE_INFINITY;
+  const isLikely = signals.definitions[signal].controller !== undefined || isHeld;
   const cycleMs = segments[segments.length - 1].timetable.cycleMs;
   const spans = indicationSpans(segments, row, nowMs, isLikely ? nowMs + 1 : nowMs + 3 * cycleMs);
   const green = spans.find((span) => isGreen(span.indication));

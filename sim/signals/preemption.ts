@@ -2,6 +2,7 @@ import { msToS, sToMs } from '../core/units.ts';
 import type { SignalModel } from './control/signalModel.ts';
 import { findStages } from './control/stageList.ts';
 import type { PlanDefinition, SignalDefinition } from './definition.ts';
+import { HELD_MS, PREEMPTION_PLAN_ID } from './heldPlan.ts';
 import { isAnyTrailing, longestOverlapClearanceMs } from './overlaps.ts';
 import { leastGreenS } from './phaseTimes.ts';
 import { ringTimeMs, type Timetable, type TimetableSegment } from './timetable.ts';
@@ -12,12 +13,6 @@ import { ringTimeMs, type Timetable, type TimetableSegment } from './timetable.t
  * A signal by the clock is preempted by plans: one that ends the greens of the moment, holds the stage and is replaced
  * when the vehicle has passed. So whoever computes signals from plans (the page, SPaT) needs to know nothing else.
  */
-
-/** Id of the plans that a preemption brings in. */
-export const PREEMPTION_PLAN_ID = 'preemption';
-
-/** Green that a preemption plan offers to the held stage, ms: longer than any preemption lasts. */
-const HELD_MS = 360_000;
 
 /** A phase that is green at the moment, and what is left of its least green, ms. */
 export interface StandingPhase {

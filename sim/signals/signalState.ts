@@ -24,6 +24,11 @@ export interface SignalState {
   readonly nextChangeMs: Float64Array;
   /** Row of the schedule in force for each signal, -1 none. Shape [count]. */
   readonly scheduleEntry: Int32Array;
+  /**
+   * When a signal that is held by the clock for an ambulance will most likely be given back, ms; NaN: not held, or not known.
+   * Told to drivers only; follows from where ambulances are, in every step anew. Shape [count].
+   */
+  readonly likelyReleaseMs: Float64Array;
   /** Signals with controllers; null where every signal runs by the clock. */
   readonly control: ControlState | null;
 }
@@ -46,6 +51,7 @@ export function createSignals(
     conflictMatrix,
     segments: set.initialTimetables.map((timetable) => [createFirstSegment(timetable)]),
     nextChangeMs,
+    likelyReleaseMs: new Float64Array(set.count).fill(Number.NaN),
     scheduleEntry: Int32Array.from(set.definitions, (signal) => scheduleEntryAt(signal.schedule, setting.startMs)),
     control,
   };

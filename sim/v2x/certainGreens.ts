@@ -1,4 +1,5 @@
 import { Indication } from '../core/indication.ts';
+import { heldFromMs } from '../signals/heldPlan.ts';
 import { isControlled } from '../signals/signalState.ts';
 import { eventsByClock, type ForecastSource, forecastSignal, mayGo, type SignalEvent } from './forecast.ts';
 
@@ -48,7 +49,9 @@ export function updateCertainGreens(greens: CertainGreens, signal: number, movem
     holdsUntilMs.fill(Number.NEGATIVE_INFINITY, first[intersection], first[intersection + 1]);
   }
   if (timeMs < holdsUntilMs[movement]) return;
-  if (isControlled(signals, signal)) updateByController(greens, signal, movement, timeMs);
+  // Who is held for an ambulance is given back at no certain time.
+  if (isControlled(signals, signal) || heldFromMs(own) < Number.POSITIVE_INFINITY)
+    updateByController(greens, signal, movement, timeMs);
   else updateByClock(greens, signal, movement, timeMs);
 }
 

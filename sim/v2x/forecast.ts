@@ -1,4 +1,5 @@
 import { Indication } from '../core/indication.ts';
+import { heldFromMs } from '../signals/heldPlan.ts';
 import { isControlled, type SignalState } from '../signals/signalState.ts';
 import { indicationEndsAtMs, intervalAt, ringTimeMs, segmentAt, type TimetableSegment } from '../signals/timetable.ts';
 import { foreseeGroup, foreseePhases } from './controlledForecast.ts';
@@ -68,10 +69,12 @@ export function forecastSignal(source: ForecastSource, signal: number, timeMs: n
   if (!controlled) {
     const segments = signals.segments[signal];
     const first = signals.network.intersectionFirstMovement[signals.set.intersectionIndex[signal]];
-    const told = groups[signal].map((group) => ({
-      group,
-      events: eventsByClock(segments, group.movements[0] - first, timeMs),
-    }));
+    const heldMs = heldFromMs(segments);
+    const told = groups[signal].map((group) => {
+      const events = eventsByClock(segments, group.movements[0] - first, timeMs);
+      if (heldMs === Number.POSITIVE_INFINITY) return { group, events };
+      return { group, events: openEnds(events, heldMs, signals.likelyReleaseMs[signal]) };
+    });
     return { signal, timeMs, isControlled: false, groups: told, holdsUntilMs: firstEndMs(told) };
   }
   const foresight = foreseePhases(source, signal, timeMs);
@@ -105,6 +108,29 @@ export function eventsByClock(segments: readonly TimetableSegment[], row: number
     startMs = endMs;
   }
   return events;
+}
+
+/**
+ * What is shown while a signal is held for an ambulance, which ends when that has passed: greens most likely then, and not for
+ * sure; what comes after depends on the moment.
+ *
+ * @param heldMs when the held stage begins, ms
+ * @param likelyReleaseMs NaN: not known
+ */
+function openEnds(events: readonly SignalEvent[], heldMs: number, likelyReleaseMs: number): SignalEvent[] {
+  const reaching = events.findIndex(({ likelyEndMs }) => likelyEndMs > heldMs);
+  if (reaching < 0) return [...events];
+  const { indication, startMs } = events[reaching];
+  const isGuessed = mayGo(indication) && !Number.isNaN(likelyReleaseMs);
+  const open: SignalEvent = {
+    indication,
+    startMs,
+    minEndMs: heldMs,
+    maxEndMs: Number.POSITIVE_INFINITY,
+    likelyEndMs: isGuessed ? Math.max(likelyReleaseMs, heldMs) : Number.POSITIVE_INFINITY,
+    confidenceRatio: 0,
+  };
+  return [...events.slice(0, reaching), open];
 }
 
 function indicationAt(segments: readonly TimetableSegment[], row: number, timeMs: number): Indication {

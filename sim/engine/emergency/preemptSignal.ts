@@ -2,14 +2,8 @@ import { ControlMode } from '../../signals/control/controlState.ts';
 import { greenPhases, preemptController, releaseController } from '../../signals/control/preemptControl.ts';
 import { createSignalModel } from '../../signals/control/signalModel.ts';
 import type { PlanDefinition } from '../../signals/definition.ts';
-import {
-  choosePreemptionStage,
-  findStandingPhases,
-  PREEMPTION_PLAN_ID,
-  planExit,
-  planHold,
-  startsWith,
-} from '../../signals/preemption.ts';
+import { PREEMPTION_PLAN_ID } from '../../signals/heldPlan.ts';
+import { choosePreemptionStage, findStandingPhases, planExit, planHold, startsWith } from '../../signals/preemption.ts';
 import { movementIdsOf } from '../../signals/signalSet.ts';
 import { isControlled, setNextSegments } from '../../signals/signalState.ts';
 import {

@@ -69,7 +69,11 @@ function updateCall(world: World, ambulance: Ambulance, call: PreemptionCall): v
     ambulance.hasArrived || ambulance.isRecalled || world.traffic.vehicles.step[ambulance.slot] > call.step;
   if (call.state === 'waiting') {
     if (hasPassed) call.state = 'over';
-    else if (isTime(world, ambulance, call) && isFree(world, call.signal) && takeSignal(world, call)) {
+    else if (
+      etaMs(world, ambulance, call) <= leadMsOf(world, call) &&
+      isFree(world, call.signal) &&
+      takeSignal(world, call)
+    ) {
       call.state = 'holding';
       call.heldFromMs = timeMs;
       const { intersectionId } = world.signals.set.definitions[call.signal];
@@ -81,6 +85,12 @@ function updateCall(world: World, ambulance: Ambulance, call: PreemptionCall): v
   if (call.state === 'exiting' && releaseSignal(world, call)) {
     call.state = 'returning';
     call.releasedMs = timeMs;
+  }
+  // Who is held by a controller's keeper has no plan to be misread.
+  if (call.returnPlan !== null) {
+    const { likelyReleaseMs } = world.signals;
+    likelyReleaseMs[call.signal] =
+      call.state === 'returning' ? Number.NaN : releaseMs(world, ambulance, call, hasPassed);
   }
   if (call.state === 'returning' && isReturned(world, call)) endCall(world, ambulance, call);
 }
@@ -116,9 +126,31 @@ function endCall(world: World, { id }: Ambulance, call: PreemptionCall): void {
   });
 }
 
-/** Whether the signal must begin to clear now for the vehicle to find green and no queue. */
-function isTime({ traffic, signals }: World, { slot, route }: Ambulance, call: PreemptionCall): boolean {
-  const { vehicles, demand, network, lanes } = traffic;
+/** When a signal that is held will most likely be given back: when the vehicle has driven up, and the queue before it is gone. */
+function releaseMs(world: World, ambulance: Ambulance, call: PreemptionCall, hasPassed: boolean): number {
+  const { timeMs } = world;
+  if (hasPassed) return timeMs;
+  const comesMs = timeMs + Math.max(etaMs(world, ambulance, call), queueMs(world, call));
+  // In whole seconds: it is no better than that.
+  const likelyMs = Math.min(comesMs, call.heldFromMs + LONGEST_HOLD_MS);
+  return Math.ceil(likelyMs / 1000) * 1000;
+}
+
+/** How long before the vehicle comes its signal must begin to clear, for it to find green and no queue, ms. */
+function leadMsOf(world: World, call: PreemptionCall): number {
+  return longestClearingMs(world.signals.set.definitions[call.signal]) + CLEARANCE_WAIT_MS + queueMs(world, call);
+}
+
+/** Time that those who are on the fullest lane of a call's approach take to leave, ms. */
+function queueMs({ traffic }: World, call: PreemptionCall): number {
+  let ahead = 0;
+  for (const own of lanesOf(traffic.network, call.movement)) ahead = Math.max(ahead, traffic.lanes.vehicles[own]);
+  return sToMs(START_UP_S + HEADWAY_S * ahead);
+}
+
+/** Time until a vehicle with nobody in its way is at the stop line of a call, ms; Infinity: longer than the longest lead. */
+function etaMs({ traffic }: World, { slot, route }: Ambulance, call: PreemptionCall): number {
+  const { vehicles, demand, network } = traffic;
   const lane = vehicles.lane[slot];
   const speedOf = (limitMps: number) => limitMps * vehicles.speedFactor[slot];
   const onConnector = lane >= network.linkLaneCount;
@@ -130,15 +162,12 @@ function isTime({ traffic, signals }: World, { slot, route }: Ambulance, call: P
     const link = demand.stepLink[step];
     etaS += (network.linkLengthM[link] - startM) / speedOf(network.linkSpeedMps[link]);
     startM = 0;
-    if (etaS > msToS(LONGEST_LEAD_MS)) return false;
+    if (etaS > msToS(LONGEST_LEAD_MS)) return Number.POSITIVE_INFINITY;
     if (step === call.step) break;
     const connector = network.movementFirstConnector[demand.stepMovement[step]];
     etaS += network.laneLengthM[connector] / speedOf(network.laneSpeedMps[connector]);
   }
-  let ahead = 0;
-  for (const own of lanesOf(network, call.movement)) ahead = Math.max(ahead, lanes.vehicles[own]);
-  const leadMs = longestClearingMs(signals.set.definitions[call.signal]) + CLEARANCE_WAIT_MS;
-  return sToMs(etaS) <= leadMs + sToMs(START_UP_S + HEADWAY_S * ahead);
+  return sToMs(etaS);
 }
 
 /** Vehicles that stand on the roads that lead to a signal. */

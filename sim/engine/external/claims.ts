@@ -14,7 +14,8 @@ import {
 } from '../../signals/control/external/claim.ts';
 import { type GreenByClock, handOver } from '../../signals/control/external/handOver.ts';
 import { dropController } from '../../signals/control/updateControl.ts';
-import { findStandingPhases, PREEMPTION_PLAN_ID } from '../../signals/preemption.ts';
+import { PREEMPTION_PLAN_ID } from '../../signals/heldPlan.ts';
+import { findStandingPhases } from '../../signals/preemption.ts';
 import { ringTimeMs, segmentAt } from '../../signals/timetable.ts';
 import { recordChange } from '../changes.ts';
 import { isPreempted } from '../emergency/updateAmbulances.ts';
