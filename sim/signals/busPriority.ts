@@ -153,7 +153,9 @@ function takeUnits({ open, slackMs, ringMs }: Board, others: readonly Place[], u
   const slackOf = new Map<string, number>();
   const keyOf = (cycle: number, p: number) => `${cycle} ${p}`;
   const left = others.map(({ cycle, interval }) => {
-    const { startMs, lengthMs } = open[interval];
+    const { startMs, lengthMs, isTrailing } = open[interval];
+    // An overlap that trails or clears needs all its time.
+    if (isTrailing) return 0;
     // What has passed of the interval that is on can't be taken any more.
     return cycle === 0 ? Math.min(lengthMs, startMs + lengthMs - ringMs) : lengthMs;
   });
@@ -184,7 +186,8 @@ function layOut(board: Board, own: Place, taken: readonly Place[]): PriorityPlan
   const { subject, open, slackMs } = board;
   if (taken.length === 0) return null;
   // Giving back shortens the bus's own green in a later cycle, and what is green beside it.
-  const { lengthMs, phases } = open[own.interval];
+  const { lengthMs, isTrailing, phases } = open[own.interval];
+  if (isTrailing) return null;
   const mostUnits = Math.floor(Math.min(lengthMs, ...phases.map((p) => slackMs[p])) / UNIT_MS);
   if (mostUnits < 1) return null;
   const units = Math.min(taken.length, mostUnits * MOST_REPAY_CYCLES);
