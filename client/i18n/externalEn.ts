@@ -6,7 +6,7 @@ export const externalEn = {
   claimed: (name: string) => `external controller “${name}”`,
   counts: (answered: string, missed: string) => `answered ${answered}, missed ${missed}`,
   waiting: 'not asked yet',
-  takeBack: 'Take the signal back',
+  takeBack: 'Take it back',
   takeBackHint: 'its plan runs again; the program may claim it anew',
   began: (place: string, name: string) => `${place}: external controller “${name}” takes over.`,
   beganMany: (count: number, name: string) =>

@@ -39,6 +39,8 @@ export interface ControllerOptions {
   readonly decisions?: number;
   /** How long the run waits for an answer, ms. */
   readonly deadlineMs?: number;
+  /** Give the signals back when it is aborted. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -56,6 +58,8 @@ export function runController(url: string, runId: string, options: ControllerOpt
   const known = new Map<string, ControlledIntersection>();
   let made = 0;
   return new Promise<number>((done, failed) => {
+    const giveBack = () => socket.emit('returnControl', null, () => done(made));
+    options.stop?.addEventListener('abort', giveBack);
     socket.on('connect_error', failed);
     // First of all, and again after a reconnection or a jump in time: whatever was ours is lost.
     socket.on('hello', () => {
@@ -76,7 +80,7 @@ export function runController(url: string, runId: string, options: ControllerOpt
         const faults = answer.ok ? answer.refused : [answer.error];
         for (const { message } of faults) console.error(message);
       });
-      if (++made === options.decisions) socket.emit('returnControl', null, () => done(made));
+      if (++made === options.decisions) giveBack();
     });
   }).finally(() => socket.disconnect());
 }

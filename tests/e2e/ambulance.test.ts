@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { runController } from '../../docs/examples/maxPressure.ts';
 import { type Browser, launch, type OpenPage } from './openPage.ts';
 import { expectLive, SEEN_WITHIN_MS, seriousFaults } from './pageState.ts';
 import { type ServedScenario, serve } from './serve.ts';
@@ -26,7 +27,8 @@ async function setPace(running: boolean, ratio: number, { url } = served, id = '
 
 describe.skipIf(chromium === '')('ambulances and buses on the page, in a browser', () => {
   beforeAll(async () => {
-    const servers = Promise.all(['two-way-arterial', 'bus-priority'].map((id) => serve(id)));
+    // Until a program claims a signal, its plan runs as ever.
+    const servers = Promise.all([serve('two-way-arterial', '--control', 'external'), serve('bus-priority')]);
     [[served, buses], browser] = await Promise.all([servers, launch(chromium)]);
   });
   afterAll(async () => {
@@ -114,5 +116,22 @@ describe.skipIf(chromium === '')('ambulances and buses on the page, in a browser
       .toBe(1);
     expect(await box.isChecked()).toBe(false);
     expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it('gives way to a program in another process: the panel says which runs the signal, and takes it back', async () => {
+    await setPace(true, 10);
+    const { page } = await look('lang=en&theme=light&signal=s3');
+    const control = page.locator('dl div.control dd');
+    await expect.poll(() => control.innerText(), { timeout: SEEN_WITHIN_MS }).toContain('until a program claims it');
+    const stop = new AbortController();
+    const ended = runController(served.url, 'two-way-arterial', { deadlineMs: 60_000, stop: stop.signal });
+    await expect
+      .poll(() => control.innerText(), { timeout: 2 * SEEN_WITHIN_MS })
+      .toMatch(/external controller “max-pressure in TypeScript”\s+answered [1-9]\d*, missed 0/);
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await expect.poll(() => control.innerText(), { timeout: SEEN_WITHIN_MS }).toContain('until a program claims it');
+    stop.abort();
+    expect(await ended).toBeGreaterThan(0);
+    await setPace(true, 1);
   });
 });

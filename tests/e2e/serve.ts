@@ -25,10 +25,13 @@ export interface ServedScenario {
   remove(): Promise<void>;
 }
 
-/** @param scenario name of a folder of `scenarios/` */
-export async function serve(scenario: string): Promise<ServedScenario> {
+/**
+ * @param scenario name of a folder of `scenarios/`
+ * @param more     further options of `serve`
+ */
+export async function serve(scenario: string, ...more: string[]): Promise<ServedScenario> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'greenwave-e2e-'));
-  let running = await start(scenario, 0, dataFolder);
+  let running = await start(scenario, 0, dataFolder, more);
   const { url } = running;
   const port = Number(new URL(url).port);
   return {
@@ -38,7 +41,7 @@ export async function serve(scenario: string): Promise<ServedScenario> {
     freeze: () => running.signal('SIGSTOP'),
     thaw: () => running.signal('SIGCONT'),
     async restart() {
-      running = await start(scenario, port, dataFolder);
+      running = await start(scenario, port, dataFolder, more);
     },
     async remove() {
       running.signal('SIGCONT');
@@ -48,10 +51,10 @@ export async function serve(scenario: string): Promise<ServedScenario> {
   };
 }
 
-async function start(scenario: string, port: number, dataFolder: string) {
+async function start(scenario: string, port: number, dataFolder: string, more: readonly string[]) {
   const child = spawn(
     process.execPath,
-    ['cli/greenwave.mjs', 'serve', `scenarios/${scenario}`, '--port', String(port), '--data', dataFolder],
+    ['cli/greenwave.mjs', 'serve', `scenarios/${scenario}`, '--port', String(port), '--data', dataFolder, ...more],
     { cwd: projectFolder, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LOG_LEVEL: 'warn' } },
   );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

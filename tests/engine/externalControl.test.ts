@@ -13,6 +13,7 @@ import type { WishCommand } from '../../sim/protocol/commands.ts';
 import { chooseControl } from '../../sim/scenario/chooseControl.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
+import { ControlMode } from '../../sim/signals/control/controlState.ts';
 import { accountOf, isDecisionDue } from '../../sim/signals/control/external/claim.ts';
 import { createCrossing } from '../fixtures/scenarios.ts';
 import { createSignalWatch } from '../safety/watchSignal.ts';
@@ -165,6 +166,41 @@ describe('a signal for a controller in another process', () => {
     runWith(world, world.timeMs + 200_000, longestQueue);
     expect(accountOf(control(world), 0)).toMatchObject({ missed: 0 });
     expect(accountOf(control(world), 0).answered).toBeGreaterThan(20);
+  });
+
+  it('makes way for an ambulance, and goes back to its plan behind it if its program has gone meanwhile', () => {
+    const { world, watch } = createWatched();
+    applyCommand(world, claim);
+    const stepWith = (steps: number) => {
+      for (let i = 0; i < steps; i++) {
+        runWith(world, world.timeMs + world.stepMs, longestQueue);
+        watch();
+      }
+    };
+    stepWith(240);
+    const pass = (during: () => void) => {
+      const before = world.changes.length;
+      applyCommand(world, { type: 'sendAmbulance', fromLinkId: 'w-x1', toLinkId: 'x1-e' });
+      for (let i = 0; i < 600 && control(world).mode[0] !== ControlMode.preempted; i++) stepWith(1);
+      expect(control(world).mode[0]).toBe(ControlMode.preempted);
+      expect(isDecisionDue(control(world), 0, world.timeMs)).toBe(false);
+      during();
+      stepWith(600);
+      return world.changes.slice(before).map(({ type }) => type);
+    };
+    // Nothing is missed while the ambulance has the signal, and decisions go on behind it.
+    const answered = () => accountOf(control(world), 0).answered;
+    const before = answered();
+    expect(pass(() => undefined)).not.toContain('controllerFailed');
+    expect(accountOf(control(world), 0).missed).toBe(0);
+    expect(answered()).toBeGreaterThan(before + 20);
+
+    const types = pass(() =>
+      applyCommand(world, { type: 'returnControl', intersectionId: ID, failure: 'it has gone' }),
+    );
+    expect(types).toContain('preemptionEnded');
+    expect(types.indexOf('controllerFailed')).toBeLessThan(types.indexOf('plan'));
+    expect(control(world).mode[0]).toBe(ControlMode.plan);
   });
 
   it('refuses what can not be wished, and nothing changes', () => {
