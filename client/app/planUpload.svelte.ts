@@ -61,6 +61,11 @@ class PlanUpload {
   }
 
   #refuse(error: unknown): void {
+    if (error instanceof PlanFileError && error.error.code === 'forbidden') {
+      this.close();
+      tellError(error.error);
+      return;
+    }
     const { name, message } = error as Error;
     // A file that can't be read any more is the browser's word, not the server's.
     this.stage =
