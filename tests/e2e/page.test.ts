@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Browser, launch, type OpenPage } from './openPage.ts';
-import {
-  cameraOf,
-  expectLive,
-  pictureOf,
-  SEEN_WITHIN_MS,
- 
-  settledPicture,
-  statsOf,
-} from './pageState.ts';
+import { cameraOf, expectLive, pictureOf, SEEN_WITHIN_MS, settledPicture, statsOf } from './pageState.ts';
 import { type ServedScenario, serve } from './serve.ts';
 
 const chromium = inject('chromium');
