@@ -45,6 +45,9 @@ function subjectOf(change: Change): string {
       return `controller ${change.intersectionId}`;
     case 'laneClosed':
       return `lane ${change.lane} ${change.linkId}`;
+    case 'schedule':
+    case 'detectors':
+      return `${change.type} ${change.intersectionId}`;
     case 'progression':
       return `progression ${change.corridorId}`;
     case 'demand':

@@ -44,6 +44,16 @@ export const planSchema = z.strictObject({
     .max(16)
     .optional(),
   transition: transitionSchema.optional(),
+  trailing: z.boolean().optional().describe('false: overlaps end with their phases'),
+});
+
+const detectorSchema = z.strictObject({
+  channel: z.int().min(1).max(255),
+  kind: z.enum(['stopLine', 'advance']),
+  linkId: idSchema,
+  lane: z.int().min(0).max(15).describe('0: at the kerb'),
+  distanceM: z.number().min(0).max(1000).describe('downstream edge before the stop line, m'),
+  lengthM: z.number().min(0.5).max(200).describe('m'),
 });
 
 export const commandSchema = z.discriminatedUnion('type', [
@@ -85,6 +95,24 @@ export const commandSchema = z.discriminatedUnion('type', [
     linkId: idSchema,
     lane: z.int().min(0).max(15),
     closed: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('setSchedule'),
+    intersectionId: idSchema,
+    schedule: z
+      .array(
+        z.strictObject({
+          fromS: z.number().min(0).max(86_399.999).describe('time of day, s after midnight'),
+          planId: idSchema,
+          transition: transitionSchema.optional(),
+        }),
+      )
+      .max(48),
+  }),
+  z.strictObject({
+    type: z.literal('setDetectors'),
+    intersectionId: idSchema,
+    detectors: z.array(detectorSchema).max(255).nullable().describe('null: by rule'),
   }),
   z.strictObject({ type: z.literal('sendAmbulance'), fromLinkId: idSchema, toLinkId: idSchema }),
   z.strictObject({ type: z.literal('returnControl'), intersectionId: idSchema }),

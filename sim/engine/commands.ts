@@ -19,6 +19,7 @@ import { returnPlanOf } from './emergency/preemptSignal.ts';
 import { recallAmbulance, sendAmbulance } from './emergency/sendAmbulance.ts';
 import { applyWish, claimControl, returnControl } from './external/claims.ts';
 import { bringInPlan } from './planChange.ts';
+import { setDetectors, setSchedule } from './signalEdits.ts';
 import type { World } from './world.ts';
 
 /** A command that waits for its time. */
@@ -60,6 +61,10 @@ export function applyCommand(world: World, command: Command): Change {
       return scaleDemand(world, command.factor);
     case 'setLaneClosed':
       return closeLane(world, command.linkId, command.lane, command.closed);
+    case 'setSchedule':
+      return setSchedule(world, signalOf(world, command.intersectionId), command.schedule);
+    case 'setDetectors':
+      return setDetectors(world, signalOf(world, command.intersectionId), command.detectors);
     case 'sendAmbulance':
       return sendAmbulance(world, command.fromLinkId, command.toLinkId);
     case 'claimControl':
@@ -92,16 +97,17 @@ export function applyDueCommands(world: World): void {
 
 /** Brings in the plans that the signals' schedules ask for at this time of day. */
 export function followSchedules(world: World): void {
-  const { set, scheduleEntry } = world.signals;
+  const { set, scheduleEntry, schedules } = world.signals;
   // Schedules are kept to the whole minute: a look at each signal then is enough.
   if (world.timeMs % 60_000 !== 0) return;
   for (let signal = 0; signal < set.count; signal++) {
-    const definition = set.definitions[signal];
-    const entry = scheduleEntryAt(definition.schedule, world.timeMs);
+    const schedule = schedules[signal];
+    const entry = scheduleEntryAt(schedule, world.timeMs);
     if (entry < 0 || entry === scheduleEntry[signal]) continue;
     scheduleEntry[signal] = entry;
-    const plan = definition.plans.find((candidate) => candidate.id === definition.schedule![entry].planId)!;
-    changePlan(world, definition.intersectionId, plan);
+    const { planId, transition } = schedule![entry];
+    const { intersectionId, plans } = set.definitions[signal];
+    changePlan(world, intersectionId, withTransition(plans.find(({ id }) => id === planId)!, transition));
   }
 }
 

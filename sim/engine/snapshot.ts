@@ -13,6 +13,7 @@ import type { ScheduledCommand } from './commands.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
 import { demandWithWay } from './emergency/sendAmbulance.ts';
 import type { OpenTransition } from './planChange.ts';
+import { restoreSignalEdits } from './signalEdits.ts';
 import type { World } from './world.ts';
 
 /**
@@ -222,6 +223,7 @@ export function restoreSnapshot(world: World, bytes: Uint8Array): void {
   world.transitions.splice(0, world.transitions.length, ...head.transitions);
   world.observation = null;
   restoreSegments(world, head);
+  restoreSignalEdits(world);
 }
 
 /** The scenario's demand with the ways of ambulances. */

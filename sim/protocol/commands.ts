@@ -1,4 +1,10 @@
-import type { PlanDefinition, TransitionDefinition, TransitionMethod } from '../signals/definition.ts';
+import type {
+  DetectorDefinition,
+  PlanDefinition,
+  ScheduleEntryDefinition,
+  TransitionDefinition,
+  TransitionMethod,
+} from '../signals/definition.ts';
 
 /** What a viewer may ask of a running city. Applied at the start of a step, seen by every viewer as a `Change`. */
 export type Command =
@@ -38,6 +44,18 @@ export type Command =
   | { readonly type: 'scaleDemand'; readonly factor: number }
   /** Lane 0 is nearest the kerb. Vehicles on a closed lane leave it; nobody enters. */
   | { readonly type: 'setLaneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
+  /** The whole list, in order of time; empty: no schedule, the plan in force stays. */
+  | {
+      readonly type: 'setSchedule';
+      readonly intersectionId: string;
+      readonly schedule: readonly ScheduleEntryDefinition[];
+    }
+  /** The whole list; null: by rule. */
+  | {
+      readonly type: 'setDetectors';
+      readonly intersectionId: string;
+      readonly detectors: readonly DetectorDefinition[] | null;
+    }
   /** By the quickest way, from the start of one link to the end of another; it preempts the signals on it. */
   | { readonly type: 'sendAmbulance'; readonly fromLinkId: string; readonly toLinkId: string }
   /** Calls one off: it drives on, signals that it holds go back as if it had passed, others aren't called any more. */
@@ -124,6 +142,16 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
     }
   /** It has given it back, or was told to: greens end, and a change of type `plan` follows. */
   | { readonly type: 'controlReturned'; readonly intersectionId: string; readonly name: string }
+  | {
+      readonly type: 'schedule';
+      readonly intersectionId: string;
+      readonly schedule: readonly ScheduleEntryDefinition[];
+    }
+  | {
+      readonly type: 'detectors';
+      readonly intersectionId: string;
+      readonly detectors: readonly DetectorDefinition[] | null;
+    }
   | { readonly type: 'demand'; readonly factor: number }
   /** The green waves of a corridor are laid for other speeds, m/s; `inboundMps` null: a one-way road. */
   | {

@@ -7,20 +7,20 @@ import type { Report } from './report.ts';
 /** Detectors lie on lanes that lead to their signal, and each has a channel of its own. */
 export function checkDetectors(
   signal: SignalDefinition,
-  i: number,
+  place: readonly (string | number)[],
   network: NetworkDefinition,
-  index: NetworkIndex,
+  index: Pick<NetworkIndex, 'links'>,
   report: Report,
 ): void {
   const { detectors, controller, intersectionId } = signal;
   if (!detectors) return;
   if (controller && 'detectors' in controller && controller.detectors) {
     const message = `signal "${signal.id}" lists its detectors, so its controller has none to place by rule; remove one of the two`;
-    report(['signals', i, 'controller', 'detectors'], message);
+    report([...place, 'controller', 'detectors'], message);
   }
   const channels = new Set<number>();
   detectors.forEach(({ channel, linkId, lane }, k) => {
-    const at = ['signals', i, 'detectors', k];
+    const at = [...place, 'detectors', k];
     if (channels.has(channel)) {
       report([...at, 'channel'], `channel ${channel} stands here a second time; give each detector its own`);
     }

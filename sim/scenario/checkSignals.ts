@@ -4,6 +4,7 @@ import type { SignalDefinition } from '../signals/definition.ts';
 import { checkDetectors } from './checkDetectors.ts';
 import type { NetworkIndex } from './checkNetwork.ts';
 import { checkOverlaps } from './checkOverlaps.ts';
+import { checkSchedule } from './checkSchedule.ts';
 import { indexById, type Report } from './report.ts';
 
 /**
@@ -29,10 +30,11 @@ export function checkSignals(
       checkPhases(signal, i, network, index, report);
     }
     checkOverlaps(signal, i, report);
-    checkSchedule(signal, i, report);
+    indexById(signal.plans, ['signals', i, 'plans'], 'plan', report);
+    checkSchedule(signal, (at, message) => report(['signals', i, ...at], message));
     checkController(signal, i, report);
     checkNema(signal, i, report);
-    checkDetectors(signal, i, network, index, report);
+    checkDetectors(signal, ['signals', i], network, index, report);
   });
   checkJoints(signals, report);
   network.intersections.forEach((intersection, i) => {
@@ -108,23 +110,6 @@ function checkPhases(
     if (!served.has(id))
       report([...at, 'phases'], `movement "${id}" is in no phase and would never be green; add it to one`);
   }
-}
-
-function checkSchedule(signal: SignalDefinition, i: number, report: Report): void {
-  const plans = indexById(signal.plans, ['signals', i, 'plans'], 'plan', report);
-  signal.schedule?.forEach((entry, k) => {
-    const at = ['signals', i, 'schedule', k];
-    if (!plans.has(entry.planId)) {
-      report([...at, 'planId'], `plan "${entry.planId}" is not among the plans of signal "${signal.id}"`);
-    }
-    const beforeS = k === 0 ? -1 : signal.schedule![k - 1].fromS;
-    if (entry.fromS <= beforeS) {
-      report(
-        [...at, 'fromS'],
-        `the entry at ${entry.fromS} s stands after one at ${beforeS} s; entries must go up in time`,
-      );
-    }
-  });
 }
 
 /** The NEMA controller runs two rings with one barrier, and names phases that exist. */

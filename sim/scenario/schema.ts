@@ -115,6 +115,11 @@ const overlap = z.strictObject({
   trailingRedS: z.number().min(0).max(30).optional(),
 });
 
+const transition = z.strictObject({
+  method: z.enum(TRANSITION_METHODS),
+  maxRatio: z.number().min(LEAST_MAX_RATIO).max(MOST_MAX_RATIO).optional(),
+});
+
 export const planSchema = z.strictObject({
   id,
   cycleS: z.number().min(1).max(3600),
@@ -122,12 +127,7 @@ export const planSchema = z.strictObject({
   coordinatedPhases: z.array(phaseNumber),
   rings: z.array(z.array(z.strictObject({ phase: phaseNumber, splitS: z.number().min(0.1).max(3600) })).min(1)).min(1),
   barriers: z.array(z.array(z.int().min(0).max(MOST_PHASES))).optional(),
-  transition: z
-    .strictObject({
-      method: z.enum(TRANSITION_METHODS),
-      maxRatio: z.number().min(LEAST_MAX_RATIO).max(MOST_MAX_RATIO).optional(),
-    })
-    .optional(),
+  transition: transition.optional(),
   trailing: z.boolean().optional(),
 });
 
@@ -217,7 +217,15 @@ const signal = z.strictObject({
   freeMovements: z.array(id).optional(),
   redMovements: z.array(id).optional(),
   plans: z.array(planSchema).min(1),
-  schedule: z.array(z.strictObject({ fromS: z.number().min(0).max(86_399.999), planId: id })).optional(),
+  schedule: z
+    .array(
+      z.strictObject({
+        fromS: z.number().min(0).max(86_399.999),
+        planId: id,
+        transition: transition.optional(),
+      }),
+    )
+    .optional(),
   detectors: z.array(detector).optional(),
   controller: controller.optional(),
   busPriority: busPriority.optional(),

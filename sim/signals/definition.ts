@@ -77,6 +77,8 @@ export interface ScheduleEntryDefinition {
   /** Time of day, s after midnight, from which the plan runs. */
   readonly fromS: number;
   readonly planId: string;
+  /** How the plan comes into step here. Default: as the plan says. */
+  readonly transition?: TransitionDefinition;
 }
 
 /** At every decision the stage with the greatest pressure. Three published forms. */

@@ -3,6 +3,7 @@ import type { ConflictMatrix } from '../network/conflicts.ts';
 import type { Network } from '../network/network.ts';
 import { assertNoConflict } from './conflictMonitor.ts';
 import { ControlMode, type ControlSetting, type ControlState, createControl } from './control/controlState.ts';
+import type { DetectorDefinition, ScheduleEntryDefinition } from './definition.ts';
 import type { SignalSet } from './signalSet.ts';
 import {
   createFirstSegment,
@@ -29,6 +30,11 @@ export interface SignalState {
    * Told to drivers only; follows from where ambulances are, in every step anew. Shape [count].
    */
   readonly likelyReleaseMs: Float64Array;
+  /** Schedules and detectors as they stand: the scenario's, or what a command put in their place. undefined: none; by rule. */
+  readonly schedules: (readonly ScheduleEntryDefinition[] | undefined)[];
+  readonly detectors: (readonly DetectorDefinition[] | undefined)[];
+  /** Counts up with every change of detectors. */
+  detectorRevision: number;
   /** Signals with controllers; null where every signal runs by the clock. */
   readonly control: ControlState | null;
 }
@@ -53,6 +59,9 @@ export function createSignals(
     nextChangeMs,
     likelyReleaseMs: new Float64Array(set.count).fill(Number.NaN),
     scheduleEntry: Int32Array.from(set.definitions, (signal) => scheduleEntryAt(signal.schedule, setting.startMs)),
+    schedules: set.definitions.map(({ schedule }) => schedule),
+    detectors: set.definitions.map(({ detectors }) => detectors),
+    detectorRevision: 0,
     control,
   };
 }

@@ -1,27 +1,36 @@
 import { msToS } from '../../core/units.ts';
 import { appendEvent, EventCode, type SignalEvents } from '../../measures/signalEvents.ts';
 import { placeDetectors } from '../../signals/detectors.ts';
+import { currentDefinition } from '../signalEdits.ts';
 import type { World } from '../world.ts';
 import type { Places } from './places.ts';
 
 /** What the log remembers of the detectors of all signals: one row each, signal by signal. */
-export interface DetectorWatch {
+export interface DetectorWatch extends DetectorRows {
   /** Rows that are watched, ascending. */
   rows: readonly number[];
-  /** Rows of signal `s` are `firstRow[s]` to `firstRow[s + 1] - 1`. Shape [signal count + 1]. */
-  readonly firstRow: Uint32Array;
-  readonly signal: Uint32Array;
-  readonly channel: Uint16Array;
-  readonly lane: Uint32Array;
-  /** Upstream and downstream edge along the lane, m. */
-  readonly fromM: Float64Array;
-  readonly toM: Float64Array;
-  /** 1: somebody is over it. */
-  readonly isOn: Uint8Array;
   /** Edges of the step, before they are put in order of time. */
   readonly edges: Edge[];
   /** Where everybody was as the step began. Kept by whoever keeps the log. */
   readonly before: Places;
+}
+
+/** Where the detectors lie: laid anew when a command moves some. */
+interface DetectorRows {
+  /** Of the signals' detectors when these were laid. */
+  revision: number;
+  /** Detectors of each signal then; undefined: by rule. Shape [signal count]. */
+  lists: readonly unknown[];
+  /** Rows of signal `s` are `firstRow[s]` to `firstRow[s + 1] - 1`. Shape [signal count + 1]. */
+  firstRow: Uint32Array;
+  signal: Uint32Array;
+  channel: Uint16Array;
+  lane: Uint32Array;
+  /** Upstream and downstream edge along the lane, m. */
+  fromM: Float64Array;
+  toM: Float64Array;
+  /** 1: somebody is over it. */
+  isOn: Uint8Array;
 }
 
 interface Edge {
@@ -38,17 +47,22 @@ const LONGEST_VEHICLE_M = 40;
 const FASTEST_MPS = 40;
 
 /** Watches nothing yet. */
-export function createDetectorWatch({ scenario }: World, before: Places): DetectorWatch {
-  const { network, signals } = scenario;
-  const placed = signals.definitions.flatMap((definition, signal) =>
-    placeDetectors(definition, network).map((detector) => ({ signal, ...detector })),
+export function createDetectorWatch(world: World, before: Places): DetectorWatch {
+  return { rows: [], edges: [], before, ...layRows(world) };
+}
+
+function layRows(world: World): DetectorRows {
+  const { network, signals } = world.scenario;
+  const placed = signals.definitions.flatMap((_, signal) =>
+    placeDetectors(currentDefinition(world, signal), network).map((detector) => ({ signal, ...detector })),
   );
   const firstRow = new Uint32Array(signals.count + 1);
   for (const { signal } of placed) firstRow[signal + 1]++;
   for (let s = 0; s < signals.count; s++) firstRow[s + 1] += firstRow[s];
   const toM = Float64Array.from(placed, ({ lane, distanceM }) => network.laneLengthM[lane] - distanceM);
   return {
-    rows: [],
+    revision: world.signals.detectorRevision,
+    lists: [...world.signals.detectors],
     firstRow,
     signal: Uint32Array.from(placed, ({ signal }) => signal),
     channel: Uint16Array.from(placed, ({ channel }) => channel),
@@ -56,9 +70,28 @@ export function createDetectorWatch({ scenario }: World, before: Places): Detect
     fromM: Float64Array.from(placed, ({ lengthM }, d) => toM[d] - lengthM),
     toM,
     isOn: new Uint8Array(placed.length),
-    edges: [],
-    before,
   };
+}
+
+/**
+ * Lays all detectors anew if some have been moved: those of the signals concerned are watched from now on, the others go on.
+ *
+ * `before` must hold where everybody is now.
+ */
+export function followDetectors(watch: DetectorWatch, world: World): void {
+  if (watch.revision === world.signals.detectorRevision) return;
+  const { lists, firstRow, isOn } = watch;
+  const watched = new Set(watch.rows.map((d) => watch.signal[d]));
+  Object.assign(watch, layRows(world), { rows: [] });
+  for (const s of watched) {
+    if (lists[s] !== watch.lists[s]) {
+      beginDetectors(watch, world, s);
+      continue;
+    }
+    watch.isOn.set(isOn.subarray(firstRow[s], firstRow[s + 1]), watch.firstRow[s]);
+    watch.rows = [...watch.rows, ...rowsOf(watch, s)];
+  }
+  watch.rows = [...watch.rows].sort((a, b) => a - b);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   createDetectorWatch,
   type DetectorWatch,
   endDetectors,
+  followDetectors,
   watchDetectors,
 } from './detectorWatch.ts';
 import { beginPhases, createPhaseWatch, endPhases, type PhaseWatch, watchPhases } from './phaseWatch.ts';
@@ -70,4 +71,5 @@ export function updateEventLog(log: EventLog, world: World): void {
   watchPhases(phases, world, timeMs, events);
   watchDetectors(detectors, world, timeMs, events);
   notePlaces(places, world);
+  followDetectors(detectors, world);
 }

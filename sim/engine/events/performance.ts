@@ -1,5 +1,6 @@
 import { measureSignal, type PhaseRecord } from '../../measures/performance/phaseRecords.ts';
 import { readSignalLogs } from '../../measures/performance/signalLog.ts';
+import { currentDefinition } from '../signalEdits.ts';
 import type { World } from '../world.ts';
 import { type ApproachMeter, readTotals } from './approachMeter.ts';
 import type { EventLog } from './eventLog.ts';
@@ -12,7 +13,7 @@ import type { EventLog } from './eventLog.ts';
 export function measurePerformance(world: World, log: EventLog, meter: ApproachMeter, fromMs: number): PhaseRecord[] {
   const { signals, network } = world.scenario;
   const logs = readSignalLogs(log.events, signals.count, fromMs, world.timeMs);
-  return signals.definitions.flatMap((definition, s) =>
-    measureSignal(definition, network, logs[s], readTotals(meter, log.phases, s)),
+  return signals.definitions.flatMap((_, s) =>
+    measureSignal(currentDefinition(world, s), network, logs[s], readTotals(meter, log.phases, s)),
   );
 }

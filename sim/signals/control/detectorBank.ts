@@ -77,6 +77,24 @@ export function createDetectorBank(
 ): DetectorBank {
   const phases = wanted.flat();
   const signals = wanted.map((own, c) => own.map(() => c));
+  return {
+    ...layDetectors(network, phases),
+    passageMs: Uint32Array.from(phases, (phase) => phase?.passageMs ?? 0),
+    isLocking: Uint8Array.from(phases, (phase) => (phase?.isLocking ? 1 : 0)),
+    occupied: new Uint8Array(phases.length),
+    isFresh: new Uint8Array(phases.length),
+    rows: new Uint32Array(phases.length),
+    gapRows: new Uint32Array(phases.length),
+    signalOfPhase: Uint32Array.from(signals.flat()),
+    isWoken: new Uint8Array(signals.length),
+    extendedUntilMs: new Float64Array(phases.length),
+    keptCall: new Uint8Array(phases.length),
+    watch: new Uint8Array(phases.length),
+  };
+}
+
+/** Where the detectors of all phases lie. */
+export function layDetectors(network: Network, phases: readonly (PhaseDetectors | null)[]) {
   const sites = phases.flatMap((phase, row) => listSites(phase?.detectors ?? []).map((site) => ({ ...site, row })));
   const rows = sites.flatMap(({ detectors }) => detectors);
   const endM = ({ lane, distanceM }: Detector) => network.laneLengthM[lane] - distanceM;
@@ -92,18 +110,7 @@ export function createDetectorBank(
     fromM: Float32Array.from(rows, startM),
     toM: Float32Array.from(rows, (detector) => (detector.distanceM > 0 ? endM(detector) : Number.POSITIVE_INFINITY)),
     bit: Uint8Array.from(rows, ({ kind }) => (kind === 'stopLine' ? AT_STOP_LINE : IN_ADVANCE)),
-    passageMs: Uint32Array.from(phases, (phase) => phase?.passageMs ?? 0),
-    isLocking: Uint8Array.from(phases, (phase) => (phase?.isLocking ? 1 : 0)),
-    occupied: new Uint8Array(phases.length),
-    isFresh: new Uint8Array(phases.length),
-    rows: new Uint32Array(phases.length),
     sites: new Uint32Array(sites.length),
-    gapRows: new Uint32Array(phases.length),
-    signalOfPhase: Uint32Array.from(signals.flat()),
-    isWoken: new Uint8Array(signals.length),
-    extendedUntilMs: new Float64Array(phases.length),
-    keptCall: new Uint8Array(phases.length),
-    watch: new Uint8Array(phases.length),
   };
 }
 
