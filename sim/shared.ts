@@ -86,6 +86,7 @@ export {
 export { indicationInWords, layOutSignalWords, type SignalWords } from './protocol/signalWords.ts';
 export { freezeScene, type Scene, type SceneDefinition } from './scenario/scenario.ts';
 export type {
+  DetectorDefinition,
   PhaseDefinition,
   PlanDefinition,
   RingEntryDefinition,
@@ -94,6 +95,7 @@ export type {
   TransitionDefinition,
   TransitionMethod,
 } from './signals/definition.ts';
+export { type Detector, placeDetectors } from './signals/detectors.ts';
 export { edgeReachS, findGreenEdges, type GreenEdge, moveGreenEdge } from './signals/greenEdges.ts';
 export { heldFromMs } from './signals/heldPlan.ts';
 export { convertOffsetMs, OFFSET_REFERENCES } from './signals/offsetReference.ts';

@@ -4,6 +4,7 @@ import {
   type CityMeasures,
   type Corridor,
   corridorAt,
+  type DetectorDefinition,
   type FollowedVehicle,
   type Frame,
   type Hello,
@@ -11,6 +12,8 @@ import {
   type ProgressionChange,
   type RunError,
   type Scene,
+  type ScheduleEntryDefinition,
+  type SignalDefinition,
   type SnapshotInfo,
   type TimetableSegment,
   type View,
@@ -77,6 +80,9 @@ export class Run {
   );
   demandFactor = $state(1);
   readonly closedLanes = new SvelteSet<string>();
+  /** Schedules and detectors that a command has put in the place of the scenario's, by intersection; detectors null: by rule. */
+  readonly schedules = new SvelteMap<string, readonly ScheduleEntryDefinition[]>();
+  readonly detectors = new SvelteMap<string, readonly DetectorDefinition[] | null>();
   /** Intersections whose controller failed, so that their plan runs. */
   readonly failedControllers = new SvelteSet<string>();
   /** Programs in other processes that have claimed signals: name by intersection. */
@@ -139,6 +145,15 @@ export class Run {
 
   segmentsOf(signal: number): readonly TimetableSegment[] {
     return this.timelines.segments[signal];
+  }
+
+  /** A signal as it stands: the scenario's, with the schedule and detectors of now. */
+  definitionOf(signal: number): SignalDefinition {
+    const { schedule: listed, detectors: laid, ...definition } = this.scene.signals.definitions[signal];
+    const schedule = this.schedules.get(definition.intersectionId) ?? listed;
+    const changed = this.detectors.get(definition.intersectionId);
+    const detectors = changed === undefined ? laid : changed;
+    return { ...definition, ...(schedule && { schedule }), ...(detectors && { detectors }) };
   }
 
   /** What a signal shows: by its plan, or, where it has a controller, as it was seen. */
@@ -255,6 +270,8 @@ export class Run {
     this.demandFactor = hello.demandFactor;
     this.failure = null;
     this.closedLanes.clear();
+    this.schedules.clear();
+    this.detectors.clear();
     this.failedControllers.clear();
     this.externals.clear();
     this.transitionCosts.clear();
@@ -279,6 +296,10 @@ export class Run {
       this.planRevision++;
     } else if (change.type === 'progression') {
       this.progression = [...this.progression, change];
+    } else if (change.type === 'schedule') {
+      this.schedules.set(change.intersectionId, change.schedule);
+    } else if (change.type === 'detectors') {
+      this.detectors.set(change.intersectionId, change.detectors);
     } else if (change.type === 'demand') {
       this.demandFactor = change.factor;
     } else if (change.type === 'controllerFailed') {

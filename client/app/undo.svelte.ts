@@ -1,10 +1,13 @@
 import {
+  type Change,
   type Command,
   type Corridor,
+  type DetectorDefinition,
   moduloMs,
   msToS,
   type PlanDefinition,
   type PlanTransition,
+  type ScheduleEntryDefinition,
   sToMs,
   type Timetable,
 } from '../../sim/shared.ts';
@@ -81,6 +84,34 @@ export function changePlan(
   });
 }
 
+/** Sends a schedule and remembers the former one. */
+export function changeSchedule(
+  run: Run,
+  intersectionId: string,
+  schedule: readonly ScheduleEntryDefinition[],
+  former: readonly ScheduleEntryDefinition[],
+): Promise<TakesEffect | null> {
+  return carryOut(run, {
+    subjectId: intersectionId,
+    again: { type: 'setSchedule', intersectionId, schedule },
+    back: { type: 'setSchedule', intersectionId, schedule: former },
+  });
+}
+
+/** Sends detectors (null: by rule) and remembers the former ones. */
+export function changeDetectors(
+  run: Run,
+  intersectionId: string,
+  detectors: readonly DetectorDefinition[] | null,
+  former: readonly DetectorDefinition[] | null,
+): Promise<TakesEffect | null> {
+  return carryOut(run, {
+    subjectId: intersectionId,
+    again: { type: 'setDetectors', intersectionId, detectors },
+    back: { type: 'setDetectors', intersectionId, detectors: former },
+  });
+}
+
 /** Sends a progression speed with the offsets that follow it, and remembers the former ones. */
 export function changeProgression(
   run: Run,
@@ -112,12 +143,14 @@ export function offsetOf(plan: PlanDefinition): number {
   return msToS(moduloMs(sToMs(plan.offsetS), sToMs(plan.cycleS)));
 }
 
+const TIMING_CHANGES: ReadonlySet<Change['type']> = new Set(['plan', 'progression', 'schedule', 'detectors']);
+
 async function carryOut(run: Run, change: TimingChange): Promise<TakesEffect | null> {
   const answer = await sendCommand(run, change.again);
-  if (answer?.type !== 'plan' && answer?.type !== 'progression') return null;
+  if (!answer || !TIMING_CHANGES.has(answer.type)) return null;
   undoStack.push(change);
   redoStack.clear();
-  if (answer.type === 'progression') return { fromMs: answer.fromMs, dwellMs: 0 };
+  if (answer.type !== 'plan') return { fromMs: answer.fromMs, dwellMs: 0 };
   const { fromMs, dwellMs, transition } = answer;
   return { fromMs, dwellMs, transition };
 }
