@@ -115,6 +115,43 @@ describe.skipIf(chromium === '')('the page, in a browser', () => {
     }
   });
 
+  it('shows a plan as stages, and lets schedule and detectors be changed and taken back', async () => {
+    await setPace(false, 1);
+    const { page } = await look('lang=en&signal=s4');
+    await page.getByRole('button', { name: 'Stages' }).click();
+    expect(await page.getByRole('listitem').filter({ hasText: 'Stage 1' }).innerText()).toMatch(/phases \d \+ \d/);
+    await page.getByText('Change the schedule').click();
+    const entries = page.getByRole('table', { name: 'Schedule' });
+    await page.getByRole('button', { name: 'Add an entry' }).click();
+    expect(await page.getByText('Enter a time of day for each entry.').isVisible()).toBe(true);
+    await entries.getByLabel('From').fill('06:30');
+    const form = page.locator('form', { has: entries });
+    await form.getByRole('button', { name: 'Apply' }).click();
+    const changes = async () =>
+      (
+        (await (await fetch(`${served.url}api/runs/two-way-arterial`)).json()) as {
+          changes: readonly { type: string }[];
+        }
+      ).changes;
+    await expect
+      .poll(changes, { timeout: SEEN_WITHIN_MS })
+      .toContainEqual(expect.objectContaining({ type: 'schedule', schedule: [{ fromS: 23_400, planId: 'lesson' }] }));
+    await page.getByText('Detectors', { exact: true }).click();
+    const detectors = page.locator('form', { has: page.getByRole('table', { name: 'Detectors' }) });
+    await detectors.getByText('Placed by rule').waitFor();
+    const length = detectors.getByLabel('Length, m').first();
+    await length.fill('20');
+    await detectors.getByRole('button', { name: 'Apply' }).click();
+    await detectors.getByText('Placed by hand.').waitFor();
+    expect(await length.inputValue()).toBe('20');
+    await page.getByRole('heading', { level: 2 }).first().click();
+    await page.keyboard.press('Control+z');
+    await detectors.getByText('Placed by rule').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByText('No schedule: the plan in force runs all day.').waitFor();
+    await setPace(true, 1);
+  });
+
   it('lets a band be dragged to another progression speed, and taken back', async () => {
     await setPace(false, 1);
     const { page } = await look('lang=en&theme=dark&corridor=arterial');
