@@ -150,6 +150,16 @@ describe('the timing sections', () => {
     ]);
   });
 
+  it('ask that splits hold their minimums, and name record and remedy', async () => {
+    const { issues } = await readOne(
+      `${EMPTY + PLANS + PHASES.replace('MinGreen,7,5,10', 'MinGreen,7,13,10')}MinSplit,7,18,90,\n`,
+    );
+    expect(issues.map(({ message }) => message)).toEqual([
+      'intersection 7: phase 2 has a MinGreen of 13 s and a MaxGreen of 12 s; raise MaxGreen or lower MinGreen',
+      'intersection 7: phase 4 has a MinSplit of 90 s and a split (MaxGreen + Yellow + AllRed) of 82 s; raise MaxGreen or lower MinSplit',
+    ]);
+  });
+
   it('ask that rings meet at their barriers', async () => {
     const { issues } = await readOne(
       (EMPTY + PLANS + PHASES)

@@ -87,6 +87,7 @@ export function readTiming(
     }
   }
   checkRings(timing, phasing.line(node, 'BRP'), report);
+  checkMinimums(node, timing, phasing, report);
   checkStarts(node, timing, phasing, report);
   return issues.length > before ? null : timing;
 }
@@ -147,7 +148,25 @@ function checkRings({ phases, cycleS }: UtdfTiming, line: number, report: Tell):
     totalMs += rings[0].lengthMs;
   }
   if (phases.length > 0 && Math.abs(totalMs - sToMs(cycleS)) > TOLERANCE_MS) {
-    report(line, `the splits of a ring add up to ${totalMs / 1000} s; the cycle is ${cycleS} s`);
+    report(
+      line,
+      `the splits of a ring (MaxGreen + Yellow + AllRed) add up to ${totalMs / 1000} s; the Cycle Length is ${cycleS} s; make them equal`,
+    );
+  }
+}
+
+/** A split holds its minimum green with its clearances, and `MinSplit` wherever the file gives one. */
+function checkMinimums(node: string, { phases }: UtdfTiming, phasing: UtdfRecords, report: Tell): void {
+  for (const { number, splitS, minGreenS, maxGreenS } of phases) {
+    if (sToMs(minGreenS) - sToMs(maxGreenS) > TOLERANCE_MS) {
+      const message = `phase ${number} has a MinGreen of ${minGreenS} s and a MaxGreen of ${maxGreenS} s; raise MaxGreen or lower MinGreen`;
+      report(phasing.line(node, 'MinGreen'), message);
+    }
+    const leastS = phasing.number(node, 'MinSplit', `D${number}`);
+    if (leastS !== null && sToMs(leastS) - sToMs(splitS) > TOLERANCE_MS) {
+      const message = `phase ${number} has a MinSplit of ${leastS} s and a split (MaxGreen + Yellow + AllRed) of ${splitS} s; raise MaxGreen or lower MinSplit`;
+      report(phasing.line(node, 'MinSplit'), message);
+    }
   }
 }
 
