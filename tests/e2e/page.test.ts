@@ -120,7 +120,7 @@ describe.skipIf(chromium === '')('the page, in a browser', () => {
     const { page } = await look('lang=en&signal=s4');
     await page.getByRole('button', { name: 'Stages' }).click();
     expect(await page.getByRole('listitem').filter({ hasText: 'Stage 1' }).innerText()).toMatch(/phases \d \+ \d/);
-    await page.getByText('Change the schedule').click();
+    await page.locator('summary', { hasText: 'Change the schedule' }).click();
     const entries = page.getByRole('table', { name: 'Schedule' });
     await page.getByRole('button', { name: 'Add an entry' }).click();
     expect(await page.getByText('Enter a time of day for each entry.').isVisible()).toBe(true);
@@ -136,7 +136,7 @@ describe.skipIf(chromium === '')('the page, in a browser', () => {
     await expect
       .poll(changes, { timeout: SEEN_WITHIN_MS })
       .toContainEqual(expect.objectContaining({ type: 'schedule', schedule: [{ fromS: 23_400, planId: 'lesson' }] }));
-    await page.getByText('Detectors', { exact: true }).click();
+    await page.locator('summary', { hasText: 'Detectors' }).click();
     const detectors = page.locator('form', { has: page.getByRole('table', { name: 'Detectors' }) });
     await detectors.getByText('Placed by rule').waitFor();
     const length = detectors.getByLabel('Length, m').first();
