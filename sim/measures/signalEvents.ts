@@ -20,6 +20,8 @@ export const EventCode = {
   beginSolidDontWalk: 23,
   /** Parameter: the barrier, from 1. */
   barrierTermination: 31,
+  phaseCallOn: 43,
+  phaseCallOff: 44,
   pedestrianCall: 45,
   /** Parameter: the overlap, A is 1. */
   overlapBeginGreen: 61,
@@ -35,6 +37,10 @@ export const EventCode = {
   preemptionCallOn: 102,
   preemptionCallOff: 104,
   preemptionEntry: 105,
+  /** The stage for the ambulance is green, and nothing else is. */
+  preemptionDwell: 107,
+  /** It is given back although nobody has passed. */
+  preemptionMaxPresence: 110,
   preemptionExit: 111,
   /** Parameter: number of the priority request. */
   priorityCheckIn: 112,

@@ -171,6 +171,27 @@ describe('the event log of actuated signals', () => {
     expect(many.longest).toBeGreaterThan(many.gaps);
   });
 
+  it('says when vehicles call a phase, and when that is served or nobody is there any more; not of phases with a recall', () => {
+    const phases = [
+      { phase: 4, walk: 'never' as const },
+      { phase: 8, recall: 'min' as const },
+    ];
+    const { rows } = record(controlledBy(createCrossing(), { type: 'actuated', phases }), 600);
+    const calls = rows.filter(({ code, parameter }) => (code === 43 || code === 44) && parameter === 4);
+    expect(calls.length).toBeGreaterThan(8);
+    // One after the other: a call is dropped before the next is registered.
+    calls.forEach(({ code }, i) => {
+      expect(code).toBe(i % 2 === 0 ? EventCode.phaseCallOn : EventCode.phaseCallOff);
+    });
+    // Served: the call is over within the step.
+    const offs = timesOf(rows, EventCode.phaseCallOff, 4);
+    const served = timesOf(rows, EventCode.beginGreen, 4).filter((atS) =>
+      offs.some((offS) => offS >= atS && offS <= atS + 0.5),
+    );
+    expect(served.length).toBeGreaterThan(3);
+    expect(timesOf(rows, EventCode.phaseCallOn, 8)).toEqual([]);
+  });
+
   it('says that coordinated phases end by force-off, after their yield point', () => {
     const { rows } = record(controlledBy(createArterial(2, 400, { sideVehPerH: 200 }), { type: 'coordinated' }), 1800);
     const own = rows.filter(({ signal }) => signal === 0);

@@ -33,13 +33,13 @@ function preempt(controller: ControllerDefinition | null) {
 
 describe('the log of a preempted signal', () => {
   for (const controller of [null, { type: 'actuated' }] as const) {
-    it(`says when an ambulance takes it and gives it back (${controller?.type ?? 'by the clock'})`, () => {
+    it(`says when an ambulance takes it, has its stage, and gives it back (${controller?.type ?? 'by the clock'})`, () => {
       const { told, held } = preempt(controller);
       expect(held).toHaveLength(3);
       for (const events of told) {
-        expect(events.map(({ code }) => code)).toEqual([102, 105, 104, 111]);
+        expect(events.map(({ code }) => code)).toEqual([102, 105, 107, 104, 111]);
         expect(events.every(({ parameter }) => parameter === 1)).toBe(true);
-        const heldS = (events[2].timeMs - events[0].timeMs) / 1000;
+        const heldS = (events[3].timeMs - events[0].timeMs) / 1000;
         expect(held.some((other) => Math.abs(other - heldS) <= 1)).toBe(true);
       }
     });

@@ -1,5 +1,6 @@
 import { createSignalEvents, type SignalEvents } from '../../measures/signalEvents.ts';
 import type { World } from '../world.ts';
+import { beginCalls, type CallWatch, createCallWatch, watchCalls } from './callWatch.ts';
 import {
   beginDetectors,
   createDetectorWatch,
@@ -24,6 +25,7 @@ export interface EventLog {
   readonly phases: PhaseWatch;
   readonly detectors: DetectorWatch;
   readonly preemptions: PreemptionWatch;
+  readonly calls: CallWatch;
   /** Where everybody was at the end of the last step that was logged. */
   readonly places: Places;
 }
@@ -40,6 +42,7 @@ export function createEventLog(
     phases: createPhaseWatch(world),
     detectors,
     preemptions: createPreemptionWatch(world.scenario.signals.count),
+    calls: createCallWatch(world),
     places,
   };
   notePlaces(places, world);
@@ -48,10 +51,11 @@ export function createEventLog(
 }
 
 /** Logs a signal from now on. `places` must hold where everybody is now. */
-export function beginLogging({ phases, detectors, preemptions }: EventLog, world: World, s: number): void {
+export function beginLogging({ phases, detectors, preemptions, calls }: EventLog, world: World, s: number): void {
   beginPhases(phases, world, s);
   beginDetectors(detectors, world, s);
   beginPreemptions(preemptions, world, s);
+  beginCalls(calls, world, s);
 }
 
 export function endLogging({ phases, detectors }: EventLog, s: number): void {
@@ -64,7 +68,7 @@ export function endLogging({ phases, detectors }: EventLog, s: number): void {
  * second within it.
  */
 export function updateEventLog(log: EventLog, world: World): void {
-  const { events, phases, detectors, preemptions, places } = log;
+  const { events, phases, detectors, preemptions, calls, places } = log;
   const timeMs = world.timeMs - world.stepMs;
   watchPreemptions(preemptions, world, phases.signals, timeMs, events);
   watchPriority(world, phases.signals, timeMs, events);
@@ -72,4 +76,5 @@ export function updateEventLog(log: EventLog, world: World): void {
   watchDetectors(detectors, world, timeMs, events);
   notePlaces(places, world);
   followDetectors(detectors, world);
+  watchCalls(calls, world, phases.signals, events);
 }
