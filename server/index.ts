@@ -12,9 +12,10 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { openBrowser } from './openBrowser.ts';
 import { logRun } from './run/logRun.ts';
 import { createRunHost, type RunHost } from './run/runHost.ts';
-import { createRunBroadcast, type RunBroadcast } from './sockets/runNamespace.ts';
+import { type BesideRun, createRunBroadcast, type RunBroadcast } from './sockets/runNamespace.ts';
 import { createPlanDesk, type PlanDesk } from './takeAway/planDesk.ts';
-import { createWaveSearch, type WaveSearch } from './waves/waveSearch.ts';
+import { createTwinComparison } from './twin/twinComparison.ts';
+import { createWaveSearch } from './waves/waveSearch.ts';
 
 export interface ServerOptions {
   /** Each runs in a thread of its own under its id; the first is the one a page opens on. */
@@ -78,10 +79,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const connections = trackConnections(http);
   const sockets = createSockets(http, access);
   const broadcasts: RunBroadcast[] = [];
-  const searches: WaveSearch[] = [];
+  const asides: BesideRun[] = [];
 
   async function close(): Promise<void> {
-    await Promise.all([...searches, ...desks.values()].map((helper) => helper.close()));
+    const helpers = [...asides.flatMap(({ waves, twin }) => [waves, twin]), ...desks.values()];
+    await Promise.all(helpers.map((helper) => helper.close()));
     await Promise.all([...runs.values()].map((run) => run.close()));
     for (const broadcast of broadcasts) broadcast.close();
     // Closes the HTTP server too, once the sockets are gone; those whose other end does not answer are cut.
@@ -105,10 +107,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         version,
       });
       runs.set(id, run);
-      const waves = createWaveSearch(run, { scenarioFolder: folder, planFile, control });
-      searches.push(waves);
-      desks.set(id, createPlanDesk(run, { scenarioFolder: folder, planFile, control }));
-      broadcasts.push(openRun(run, waves, sockets, access, metrics, log, version));
+      const source = { scenarioFolder: folder, planFile, control };
+      const beside = { waves: createWaveSearch(run, source), twin: createTwinComparison(run, source) };
+      asides.push(beside);
+      desks.set(id, createPlanDesk(run, source));
+      broadcasts.push(openRun(run, beside, sockets, access, metrics, log, version));
     }
     await Promise.all([...runs.values()].map((run) => run.begun));
   } catch (error) {
@@ -125,14 +128,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function openRun(
   run: RunHost,
-  waves: WaveSearch,
+  beside: BesideRun,
   sockets: SocketServer,
   access: Access,
   metrics: Metrics,
   log: Logger,
   version: string,
 ): RunBroadcast {
-  const broadcast = createRunBroadcast(sockets.of(`/runs/${run.id}`), run, waves, access, version);
+  const broadcast = createRunBroadcast(sockets.of(`/runs/${run.id}`), run, beside, access, version);
   metrics.watch(run, broadcast);
   logRun(run, log);
   return broadcast;

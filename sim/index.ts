@@ -66,6 +66,13 @@ export { type ComparedMeasure, comparePairs, compareRuns, type PairedDifference 
 export { collectSamples, type ReplicatedSummary, summariseReplications } from './experiments/replications.ts';
 export { describeSample, type Sample } from './experiments/sample.ts';
 export { sayDifference } from './experiments/sentences.ts';
+export {
+  changesTiming,
+  compareTwins,
+  runTwin,
+  type TwinBeginning,
+  type TwinMeasures,
+} from './experiments/twin.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
 export { readArterialPlan } from './formats/arterialBand/readPlan.ts';
 export { importCbengine } from './formats/cbengine/importCbengine.ts';

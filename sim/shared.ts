@@ -65,6 +65,10 @@ export {
   type ServerToClientEvents,
   type SignalLogUpdate,
   type SnapshotInfo,
+  type TradeOff,
+  type TwinFigure,
+  type TwinMeasure,
+  type TwinState,
   type View,
   type WaveSearchState,
 } from './protocol/events.ts';

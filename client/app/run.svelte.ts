@@ -16,6 +16,7 @@ import {
   type SignalDefinition,
   type SnapshotInfo,
   type TimetableSegment,
+  type TwinState,
   type View,
   type WaveSearchState,
 } from '../../sim/shared.ts';
@@ -72,6 +73,8 @@ export class Run {
   snapshots: readonly SnapshotInfo[] = $state.raw([]);
   /** The search for green waves beside the run; null: there has been none. */
   waves: WaveSearchState | null = $state.raw(null);
+  /** The comparison with and without the last change of timing; null: there has been none. */
+  twin: TwinState | null = $state.raw(null);
   /** Speeds that waves were asked to be laid for, oldest first. */
   progression: readonly ProgressionChange[] = $state.raw([]);
   /** The scene's corridors at the newest speeds. */
@@ -241,6 +244,9 @@ export class Run {
       followed: (vehicle) => {
         this.followed = vehicle;
         this.followedKnown = true;
+      },
+      twin: (state) => {
+        this.twin = state;
       },
       waves: (state) => {
         this.waves = state;

@@ -8,6 +8,7 @@ import { plural } from './plural.ts';
 import { progressionEn } from './progressionEn.ts';
 import { signalEn } from './signalEn.ts';
 import { transitionsEn } from './transitionsEn.ts';
+import { twinEn } from './twinEn.ts';
 import { wavesEn } from './wavesEn.ts';
 
 /** English. The shape of this object is the shape of every dictionary. */
@@ -196,6 +197,7 @@ export const en = {
     mixedCycle: 'mixed',
   },
   waves: wavesEn,
+  twin: twinEn,
   progression: progressionEn,
   diagram: {
     title: 'Time-space diagram',
@@ -221,7 +223,7 @@ export const en = {
     effectStanding: 'time standing',
     effectHint:
       'All vehicles on this corridor, both directions, as this page has seen them. The time in which signals fell in step is left out.',
-    effectCaution: 'One run: demand may have changed too. For a fair comparison: greenwave compare.',
+    effectCaution: 'One run: demand may have changed too; with and without the change is fairer.',
     effectWaiting: (time: string) => `Plans have changed: the traffic before and after is compared from ${time} on.`,
     byTraffic: 'This signal runs by its traffic: its plan is only what it falls back on.',
     apply: 'Apply',

@@ -12,6 +12,16 @@ export const wavesEn = {
   forBands: 'widest bands',
   forBoth: 'bands and delay',
   forDelay: 'least delay',
+  forCurve: 'the trade-off curve',
+  curveFound: 'Plans between widest bands and least delay; choose one, and the running city changes over.',
+  curve: 'Trade-off between bands and delay',
+  curveBands: 'all bands, s',
+  curveDelay: 'modelled delay at a signal, s',
+  present: 'at the outset',
+  withSplits: 'splits too',
+  weight: (share: string) => `${share} % bands`,
+  point: (name: string, bands: string, delay: string, stops: string, signals: string) =>
+    `${name}: bands ${bands} s, delay ${delay} s and ${stops} stops a signal, ${signals} signals change over`,
   searching: (share: string) => `Searching: ${share} % of the proved bound so far`,
   searchingDelay: (done: string) => `Searching for less delay: ${done} % done`,
   appliedDelay: (delayBefore: string, delayAfter: string, bandsBefore: string, bandsAfter: string, signals: string) =>

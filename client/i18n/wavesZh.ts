@@ -13,6 +13,16 @@ export const wavesZh: typeof wavesEn = {
   forBands: '带宽最大',
   forBoth: '兼顾带宽与延误',
   forDelay: '延误最小',
+  forCurve: '权衡曲线',
+  curveFound: '从带宽最大到延误最小的各个方案；选一个，运行中的城市即过渡过去。',
+  curve: '带宽与延误的权衡',
+  curveBands: '全部带宽，秒',
+  curveDelay: '模型延误（每次通过信号灯），秒',
+  present: '搜索前',
+  withSplits: '含绿信比',
+  weight: (share) => `带宽占 ${share} %`,
+  point: (name, bands, delay, stops, signals) =>
+    `${name}：带宽 ${bands} 秒，每次通过信号灯延误 ${delay} 秒、停车 ${stops} 次，${signals} 个信号灯更换方案`,
   searching: (share: string) => `搜索中：已达可证上界的 ${share} %`,
   searchingDelay: (done) => `正在搜索延误更小的方案：已完成 ${done} %`,
   appliedDelay: (delayBefore, delayAfter, bandsBefore, bandsAfter, signals) =>

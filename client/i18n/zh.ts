@@ -8,6 +8,7 @@ import { measuresZh } from './measuresZh.ts';
 import { progressionZh } from './progressionZh.ts';
 import { signalZh } from './signalZh.ts';
 import { transitionsZh } from './transitionsZh.ts';
+import { twinZh } from './twinZh.ts';
 import { wavesZh } from './wavesZh.ts';
 
 /** 中文。 */
@@ -182,6 +183,7 @@ export const zh: Dictionary = {
     mixedCycle: '不一',
   },
   waves: wavesZh,
+  twin: twinZh,
   progression: progressionZh,
   diagram: {
     title: '时距图',
@@ -206,7 +208,7 @@ export const zh: Dictionary = {
     effectSpeed: '平均车速',
     effectStanding: '停驶时间占比',
     effectHint: '本页所见此干线双向全部车辆，不计步入协调的过渡时间。',
-    effectCaution: '仅为一次运行，需求也可能变化；公平比较请用 greenwave compare。',
+    effectCaution: '仅为一次运行，需求也可能变化；“有无改动对比”更公平。',
     effectWaiting: (time) => `方案已改动：${time} 起比较改动前后的车流。`,
     byTraffic: '此路口按实时车流控制，方案仅作后备。',
     apply: '应用',

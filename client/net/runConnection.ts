@@ -14,6 +14,7 @@ import {
   type ServerToClientEvents,
   type SignalLogUpdate,
   type SnapshotInfo,
+  type TwinState,
   type View,
   type WaveSearchState,
 } from '../../sim/shared.ts';
@@ -32,6 +33,7 @@ export interface RunListener {
   followed(vehicle: FollowedVehicle | null): void;
   snapshots(snapshots: readonly SnapshotInfo[]): void;
   waves(state: WaveSearchState): void;
+  twin(state: TwinState): void;
   signalLog(update: SignalLogUpdate): void;
   failed(error: RunError): void;
   /** A frame that could not be read: counted and shown, never drawn. */
@@ -63,9 +65,12 @@ export interface RunConnection {
   /** Asks for the log of one signal; it must be asked for anew after a reconnection. @param intersectionId null: of none */
   watchSignal(intersectionId: string | null): Promise<number | null>;
   /** @param corridorIds null: all corridors @param bandWeight 1: widest bands; 0: least delay */
-  optimiseWaves(corridorIds: readonly string[] | null, bandWeight: number): Promise<WaveSearchState>;
+  optimiseWaves(corridorIds: readonly string[] | null, bandWeight: number, tradeOff: boolean): Promise<WaveSearchState>;
+  applyTradeOff(point: number): Promise<WaveSearchState>;
   stopWaves(): Promise<WaveSearchState>;
   undoWaves(): Promise<WaveSearchState>;
+  compareTwins(corridorId: string | null, minutes: number, pairs: number): Promise<TwinState>;
+  stopTwins(): Promise<TwinState>;
   /** Tries again at once instead of at the next turn of the back-off. */
   reconnect(): void;
   close(): void;
@@ -114,6 +119,7 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
   socket.on('followed', (vehicle) => listener.followed(vehicle));
   socket.on('snapshots', (snapshots) => listener.snapshots(snapshots));
   socket.on('waves', (state) => listener.waves(state));
+  socket.on('twin', (state) => listener.twin(state));
   socket.on('signalLog', (update) => listener.signalLog(update));
   socket.on('failed', (error) => listener.failed(error));
 
@@ -171,11 +177,19 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
           settle(resolve, reject, (answer) => answer.timeMs),
         );
       }),
-    optimiseWaves: (corridorIds, bandWeight) =>
+    optimiseWaves: (corridorIds, bandWeight, tradeOff) =>
       new Promise((resolve, reject) => {
         patient().emit(
           'optimiseWaves',
-          { corridorIds, bandWeight },
+          { corridorIds, bandWeight, tradeOff },
+          settle(resolve, reject, (answer) => answer.waves),
+        );
+      }),
+    applyTradeOff: (point) =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'applyTradeOff',
+          point,
           settle(resolve, reject, (answer) => answer.waves),
         );
       }),
@@ -184,6 +198,21 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
         patient().emit(
           'stopWaves',
           settle(resolve, reject, (answer) => answer.waves),
+        );
+      }),
+    compareTwins: (corridorId, minutes, pairs) =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'compareTwins',
+          { corridorId, minutes, pairs },
+          settle(resolve, reject, (answer) => answer.twin),
+        );
+      }),
+    stopTwins: () =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'stopTwins',
+          settle(resolve, reject, (answer) => answer.twin),
         );
       }),
     undoWaves: () =>

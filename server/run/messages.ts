@@ -24,6 +24,7 @@ import type {
   SpatSubscription,
   SpatUpdate,
   TimeForm,
+  TwinBeginning,
   View,
 } from '../../sim/index.ts';
 
@@ -89,6 +90,8 @@ export interface RunRequests {
     readonly ask: { readonly viewer: number; readonly intersectionIds: readonly string[] | null };
     readonly answer: number;
   };
+  /** The moment before the last change of timing, and what was asked since. */
+  twinBeginning: { readonly ask: null; readonly answer: TwinBeginning };
   /** Takes a last snapshot and stops stepping. */
   close: { readonly ask: null; readonly answer: null };
 }

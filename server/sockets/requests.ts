@@ -13,12 +13,14 @@ import {
   snapshotIdSchema,
   spatSubscriptionSchema,
   stepsSchema,
+  tradeOffPointSchema,
+  twinSchema,
   viewSchema,
   watchSignalSchema,
   waveSearchSchema,
   wishesSchema,
 } from '../validation/messages.ts';
-import type { WaveSearch } from '../waves/waveSearch.ts';
+import type { BesideRun } from './runNamespace.ts';
 import { takeToken } from './tokenBucket.ts';
 import { noteSeen, type Viewer } from './viewer.ts';
 
@@ -29,7 +31,7 @@ const nothingSchema = z.unknown();
 type Answer = (answer: object) => void;
 
 /** Listens to what one viewer says. Everything is checked; what can't be answered to is dropped in silence. */
-export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): void {
+export function serveRequests(run: RunHost, { waves, twin }: BesideRun, viewer: Viewer): void {
   const { socket } = viewer;
 
   socket.use((packet, next) => {
@@ -109,9 +111,12 @@ export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): 
     });
   });
   socket.on('optimiseWaves', (...args: unknown[]) => {
-    void serve(args, waveSearchSchema, 'operator', async ({ corridorIds, bandWeight }) => ({
-      waves: waves.start(corridorIds, bandWeight),
+    void serve(args, waveSearchSchema, 'operator', async ({ corridorIds, bandWeight, tradeOff }) => ({
+      waves: waves.start(corridorIds, bandWeight, tradeOff),
     }));
+  });
+  socket.on('applyTradeOff', (...args: unknown[]) => {
+    void serve(args, tradeOffPointSchema, 'operator', async (point) => ({ waves: await waves.applyTradeOff(point) }));
   });
   socket.on('stopWaves', (...args: unknown[]) => {
     void serve(args, nothingSchema, 'operator', async () => ({ waves: waves.stop() }));
@@ -133,6 +138,14 @@ export function serveRequests(run: RunHost, waves: WaveSearch, viewer: Viewer): 
     void serve(args, returnSchema, 'operator', async (intersectionIds) => ({
       returned: await run.request('returnControl', { viewer: viewer.id, intersectionIds }),
     }));
+  });
+  socket.on('compareTwins', (...args: unknown[]) => {
+    void serve(args, twinSchema, 'operator', async ({ corridorId, minutes, pairs }) => ({
+      twin: await twin.start(corridorId, minutes, pairs),
+    }));
+  });
+  socket.on('stopTwins', (...args: unknown[]) => {
+    void serve(args, nothingSchema, 'operator', async () => ({ twin: twin.stop() }));
   });
   socket.on('findVehicle', (...args: unknown[]) => {
     void serve(args, nearSchema, 'anyone', async (near) => ({ slot: await run.request('findVehicle', near) }));

@@ -11,6 +11,7 @@ import { type Access, mayCommand } from '../http/access.ts';
 import { changesToTell } from '../run/changesToTell.ts';
 import type { FromWorker, RunState } from '../run/messages.ts';
 import type { RunHost } from '../run/runHost.ts';
+import type { TwinComparison } from '../twin/twinComparison.ts';
 import { handshakeSchema } from '../validation/messages.ts';
 import type { WaveSearch } from '../waves/waveSearch.ts';
 import { serveRequests } from './requests.ts';
@@ -38,6 +39,12 @@ export interface FrameCounts {
   bytes: number;
 }
 
+/** What works beside a run, in threads of its own. */
+export interface BesideRun {
+  readonly waves: WaveSearch;
+  readonly twin: TwinComparison;
+}
+
 /** The sockets of one run. */
 export interface RunBroadcast {
   viewerCount(): number;
@@ -48,10 +55,11 @@ export interface RunBroadcast {
 export function createRunBroadcast(
   namespace: RunNamespace,
   run: RunHost,
-  waves: WaveSearch,
+  beside: BesideRun,
   access: Access,
   version: string,
 ): RunBroadcast {
+  const { waves, twin } = beside;
   const viewers = new Map<number, Viewer>();
   const counts: FrameCounts = { sent: 0, dropped: 0, bytes: 0 };
   let nextViewer = 1;
@@ -76,7 +84,9 @@ export function createRunBroadcast(
     if (failure) socket.emit('failed', failure);
     const search = waves.state();
     if (search) socket.emit('waves', search);
-    serveRequests(run, waves, viewer);
+    const comparison = twin.state();
+    if (comparison) socket.emit('twin', comparison);
+    serveRequests(run, beside, viewer);
     // The transport has handed everything to the kernel.
     const { transport } = socket.conn;
     const onReady = (): void => resumeWhenReady(run, viewer, performance.now());
@@ -111,6 +121,7 @@ export function createRunBroadcast(
   }
 
   waves.listen((state) => namespace.emit('waves', state));
+  twin.listen((state) => namespace.emit('twin', state));
   run.listen((message) => {
     switch (message.type) {
       case 'frames':

@@ -176,6 +176,13 @@ export const handshakeSchema = z.object({
 export const waveSearchSchema = z.strictObject({
   corridorIds: z.array(idSchema).min(1).max(1000).nullable(),
   bandWeight: z.number().min(0).max(1).default(1),
+  tradeOff: z.boolean().default(false),
+});
+export const tradeOffPointSchema = z.int().min(0).max(100);
+export const twinSchema = z.strictObject({
+  corridorId: idSchema.nullable(),
+  minutes: z.int().min(1).max(120).default(15),
+  pairs: z.int().min(1).max(20).default(5),
 });
 export const watchSignalSchema = idSchema.nullable();
 export const stepsSchema = z.int().min(1).max(3600).describe('steps to run at once');

@@ -1,4 +1,4 @@
-import type { ControlChoice, PlanAssignment, ProgressionChange } from '../../sim/index.ts';
+import type { ControlChoice, PlanAssignment, ProgressionChange, TradeOff } from '../../sim/index.ts';
 
 /** What the main thread and the thread of a wave search say to each other. */
 
@@ -14,6 +14,8 @@ export interface SearchSettings {
   readonly corridorIds: readonly string[] | null;
   /** 1: widest bands; 0: least modelled delay. */
   readonly bandWeight: number;
+  /** Plans all along the way from bands to delay are wanted, not one. */
+  readonly tradeOff: boolean;
 }
 
 /** End the search with the best so far. */
@@ -21,6 +23,15 @@ export type ToSearch = 'stop';
 
 export type FromSearch =
   | { readonly type: 'progress'; readonly doneRatio: number; readonly bestRatio: number }
+  | {
+      readonly type: 'curve';
+      readonly tradeOff: TradeOff;
+      /** Plans of each point, for every signal that any point changes. */
+      readonly plans: readonly (readonly PlanAssignment[])[];
+      /** What was in force at their signals. */
+      readonly former: readonly PlanAssignment[];
+      readonly upperBoundS: number;
+    }
   | {
       readonly type: 'found';
       /** Only those that differ from what is in force. */

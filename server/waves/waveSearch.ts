@@ -9,7 +9,9 @@ import type { FromSearch, SearchSettings } from './messages.ts';
 export interface WaveSearch {
   state(): WaveSearchState | null;
   /** @throws Refusal if one is under way */
-  start(corridorIds: readonly string[] | null, bandWeight: number): WaveSearchState;
+  start(corridorIds: readonly string[] | null, bandWeight: number, tradeOff: boolean): WaveSearchState;
+  /** Brings in the plans of a point of the curve. @throws Refusal (by rejection) if there is none of this number */
+  applyTradeOff(point: number): Promise<WaveSearchState>;
   /** Ends the search; what it has found so far is brought in. */
   stop(): WaveSearchState;
   /** Brings back the plans that the last search replaced. */
@@ -28,6 +30,10 @@ export function createWaveSearch(
   let state: WaveSearchState | null = null;
   let thread: Worker | null = null;
   let former: readonly PlanAssignment[] = [];
+  /** Of each point of the trade-off curve. */
+  let curve: readonly (readonly PlanAssignment[])[] = [];
+  /** What was in force at the curve's signals when its search began. */
+  let before: readonly PlanAssignment[] = [];
 
   function tell(next: WaveSearchState): WaveSearchState {
     state = next;
@@ -63,9 +69,40 @@ export function createWaveSearch(
     }
   }
 
+  function takeCurve({ tradeOff, plans, former: own, upperBoundS }: Extract<FromSearch, { type: 'curve' }>): void {
+    if (!state) return;
+    thread = null;
+    [curve, before, former] = [plans, own, []];
+    tell({ ...state, phase: 'curve', doneRatio: 1, tradeOff, totalBeforeS: tradeOff.present.totalBandS, upperBoundS });
+  }
+
   return {
     state: () => state,
-    start(corridorIds, bandWeight) {
+    async applyTradeOff(point) {
+      const tradeOff = state?.tradeOff;
+      if (thread || !state || !tradeOff || !curve[point]) {
+        throw new Refusal('invalid', `there is no point ${point} of a trade-off curve; look for one first`);
+      }
+      const newest = new Map(changedPlans(run).map((changed) => [changed.intersectionId, changed.plan]));
+      const inForce = new Map(before.map(({ intersectionId, plan }) => [intersectionId, plan]));
+      const plans = curve[point].filter(({ intersectionId, plan }) => {
+        const now = newest.get(intersectionId) ?? inForce.get(intersectionId);
+        return JSON.stringify(plan) !== JSON.stringify(now);
+      });
+      if (plans.length > 0) await run.request('command', { type: 'setPlans', plans });
+      former = before;
+      const { totalBandS, delayS } = tradeOff.points[point];
+      return tell({
+        ...state,
+        phase: 'applied',
+        tradeOff: { ...tradeOff, chosen: point },
+        totalBandS,
+        delayBeforeS: tradeOff.present.delayS,
+        delayAfterS: delayS,
+        changedSignals: plans.length,
+      });
+    },
+    start(corridorIds, bandWeight, tradeOff) {
       if (thread) throw new Refusal('invalid', 'a search for green waves is under way; stop it first');
       const settings: SearchSettings = {
         scenarioFolder,
@@ -75,10 +112,12 @@ export function createWaveSearch(
         progression: changedSpeeds(run),
         corridorIds,
         bandWeight,
+        tradeOff,
       };
       thread = new Worker(THREAD_URL, { workerData: settings, name: `waves ${run.id}`, execArgv: [] });
       thread.on('message', (message: FromSearch) => {
         if (message.type === 'found') void bringIn(message);
+        else if (message.type === 'curve') takeCurve(message);
         else if (state) tell({ ...state, doneRatio: message.doneRatio, bestRatio: message.bestRatio });
       });
       thread.on('error', (error) => fail(error.message));
@@ -94,7 +133,8 @@ export function createWaveSearch(
       if (!state || former.length === 0) throw new Refusal('invalid', 'no search has changed a plan');
       await run.request('command', { type: 'setPlans', plans: former });
       former = [];
-      return tell({ ...state, phase: 'undone' });
+      const { tradeOff } = state;
+      return tell({ ...state, phase: 'undone', ...(tradeOff ? { tradeOff: { ...tradeOff, chosen: null } } : {}) });
     },
     listen: (listener) => {
       listeners.push(listener);

@@ -6,6 +6,7 @@ import type { RunLoop } from './runLoop.ts';
 import { changePace, jumpToSnapshot, type RunSession, saveSnapshot, tellChanges } from './runSession.ts';
 import { watchFor } from './signalLogBook.ts';
 import { subscribe } from './spatBook.ts';
+import { carryOutRemembered, twinBeginning } from './twinBook.ts';
 import { findNavigation, makeMap, makeSpat } from './v2xDesk.ts';
 
 type RunRequest = Extract<ToWorker, { type: 'request' }>;
@@ -78,6 +79,9 @@ export async function answerRequest(session: RunSession, loop: RunLoop, request:
         tellChanges(session);
         break;
       }
+      case 'twinBeginning':
+        session.post({ type: 'answer', id, kind, answer: twinBeginning(session.twinBook) });
+        break;
       case 'close':
         loop.stop();
         await saveLast(session);
@@ -93,7 +97,8 @@ export async function answerRequest(session: RunSession, loop: RunLoop, request:
 }
 
 function command(session: RunSession, ask: RunRequests['command']['ask']): RunRequests['command']['answer'] {
-  const change = applyCommand(session.world, ask);
+  const { world, twinBook } = session;
+  const change = carryOutRemembered(twinBook, world, ask, () => applyCommand(world, ask));
   tellChanges(session);
   return change;
 }

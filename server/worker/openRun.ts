@@ -10,6 +10,7 @@ import { createPacer } from './pacer.ts';
 import { type RunSession, restoreChecked } from './runSession.ts';
 import { createSignalLogBook } from './signalLogBook.ts';
 import { createSpatBook } from './spatBook.ts';
+import { createTwinBook } from './twinBook.ts';
 import { createV2xDesk } from './v2xDesk.ts';
 import { createViewerBook } from './viewerBook.ts';
 
@@ -54,6 +55,7 @@ export async function openRun(settings: WorkerSettings, post: RunSession['post']
     spatBook: createSpatBook(createV2xDesk(world)),
     signalLogs: createSignalLogBook(),
     external: createExternalDesk(world),
+    twinBook: createTwinBook(),
     store,
     about,
     warmUpUntilMs: warmUpMs > 0 ? world.timeMs + warmUpMs : null,

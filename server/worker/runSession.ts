@@ -8,6 +8,7 @@ import { type PaceMeter, resetPaceMeter } from './paceMeter.ts';
 import { type Pacer, updatePace } from './pacer.ts';
 import { beginLogsAnew, type SignalLogBook } from './signalLogBook.ts';
 import { markAllFresh, type SpatBook } from './spatBook.ts';
+import { forgetBeginning, type TwinBook } from './twinBook.ts';
 import { forgetHistory, renewWaveSpeeds } from './v2xDesk.ts';
 import { markAllDue, type ViewerBook } from './viewerBook.ts';
 
@@ -21,6 +22,7 @@ export interface RunSession {
   readonly spatBook: SpatBook;
   readonly signalLogs: SignalLogBook;
   readonly external: ExternalDesk;
+  readonly twinBook: TwinBook;
   readonly store: SnapshotStore;
   /** What each snapshot of this run says of itself besides its state. */
   readonly about: Pick<SnapshotHeader, 'version' | 'scenarioId' | 'scenarioHash' | 'seed' | 'stepMs'>;
@@ -131,6 +133,7 @@ export async function jumpToSnapshot(session: RunSession, id: string): Promise<n
   markAllDue(session.book);
   forgetHistory(session.spatBook.desk);
   takeWaveSpeeds(session);
+  forgetBeginning(session.twinBook);
   beginLogsAnew(session.signalLogs, world);
   failAllClaims(session.external, 'the run has jumped to a snapshot');
   session.changesTold = world.changes.length;

@@ -14,13 +14,21 @@ export function createPendingArrivals(): PendingArrivals {
   return { movement: [], arriveMs: [] };
 }
 
+/** Arrivals of some movements, counted apart: an observer beside the state. */
+export interface GreenWatch {
+  /** 1: counted. Shape [movementCount]. */
+  readonly isWatched: Uint8Array;
+  arrivals: number;
+  onGreen: number;
+}
+
 /**
  * Counts the vehicles detected in this step by what their movement will be shown when they would reach the line: at once where a
  * plan tells, else when that time has come.
  */
 export function countArrivalsOnGreen(world: World): void {
   const { traffic, signals, pendingArrivals: pending } = world;
-  const { detections, totals, network } = traffic;
+  const { detections, network } = traffic;
   const endMs = world.timeMs + world.stepMs;
   if (pending.movement.length > 0) countPending(world, endMs);
   for (let i = 0; i < detections.count; i++) {
@@ -37,14 +45,14 @@ export function countArrivalsOnGreen(world: World): void {
     const { timetable } = segment;
     const k = intervalAt(timetable, ringTimeMs(segment, detections.arriveMs[i]));
     const row = movement - network.intersectionFirstMovement[intersection];
-    totals.coordinatedArrivals++;
-    if (timetable.indications[k * timetable.movementCount + row] === Indication.green) totals.coordinatedOnGreen++;
+    count(world, movement, timetable.indications[k * timetable.movementCount + row] === Indication.green);
   }
 }
 
 /** Judges those who would have come to the line within this step by what was shown in it. */
-function countPending({ traffic, pendingArrivals }: World, endMs: number): void {
-  const { totals, indication } = traffic;
+function countPending(world: World, endMs: number): void {
+  const { traffic, pendingArrivals } = world;
+  const { indication } = traffic;
   const { movement, arriveMs } = pendingArrivals;
   let kept = 0;
   for (let i = 0; i < movement.length; i++) {
@@ -53,9 +61,16 @@ function countPending({ traffic, pendingArrivals }: World, endMs: number): void 
       arriveMs[kept++] = arriveMs[i];
       continue;
     }
-    totals.coordinatedArrivals++;
-    if (indication[movement[i]] === Indication.green) totals.coordinatedOnGreen++;
+    count(world, movement[i], indication[movement[i]] === Indication.green);
   }
   movement.length = kept;
   arriveMs.length = kept;
+}
+
+function count({ traffic, greenWatch }: World, movement: number, onGreen: boolean): void {
+  traffic.totals.coordinatedArrivals++;
+  if (onGreen) traffic.totals.coordinatedOnGreen++;
+  if (!greenWatch?.isWatched[movement]) return;
+  greenWatch.arrivals++;
+  if (onGreen) greenWatch.onGreen++;
 }

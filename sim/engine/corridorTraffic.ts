@@ -20,17 +20,17 @@ export interface CorridorTraffic {
   readonly elsewhere: PartMeasures;
 }
 
-/** Sums for both parts, row 0 elsewhere, row 1 on corridors. */
+/** Sums for each part of a network: for a city, row 0 elsewhere, row 1 on corridors. */
 export interface CorridorCounter {
   /** Part of each lane; a path through an intersection belongs to the lane it comes from. Shape [laneCount]. */
   readonly partOfLane: Uint8Array;
   /** Of each vehicle slot, at the last step. Grow with the slots. */
   lossS: Float32Array;
   stops: Uint16Array;
-  readonly sums: readonly [Sums, Sums];
+  readonly sums: readonly PartSums[];
 }
 
-interface Sums {
+export interface PartSums {
   vehicleS: number;
   distanceM: number;
   lossS: number;
@@ -47,8 +47,25 @@ export function createCorridorCounter({ scenario }: World): CorridorCounter | nu
     const from = lane < network.linkLaneCount ? lane : network.connectorFromLane[lane - network.linkLaneCount];
     return isOnCorridor[network.laneLink[from]];
   });
-  const empty = (): Sums => ({ vehicleS: 0, distanceM: 0, lossS: 0, stops: 0 });
-  return { partOfLane, lossS: new Float32Array(0), stops: new Uint16Array(0), sums: [empty(), empty()] };
+  return createPartCounter(partOfLane, 2);
+}
+
+/** @param partOfLane part of each lane and path, < `partCount` */
+export function createPartCounter(partOfLane: Uint8Array, partCount: number): CorridorCounter {
+  const sums = Array.from({ length: partCount }, (): PartSums => ({ vehicleS: 0, distanceM: 0, lossS: 0, stops: 0 }));
+  return { partOfLane, lossS: new Float32Array(0), stops: new Uint16Array(0), sums };
+}
+
+/** Lets a counter begin in the middle of a run: what vehicles have lost so far is not counted. */
+export function beginCounting(counter: CorridorCounter, { traffic }: World): void {
+  const { lane, timeLossS, stops, usedSlots } = traffic.vehicles;
+  counter.lossS = new Float32Array(lane.length);
+  counter.stops = new Uint16Array(lane.length);
+  for (let v = 0; v < usedSlots; v++) {
+    if (lane[v] < 0) continue;
+    counter.lossS[v] = timeLossS[v];
+    counter.stops[v] = stops[v];
+  }
 }
 
 /** Adds the step that has just been made. */

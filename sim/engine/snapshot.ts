@@ -162,16 +162,17 @@ export function takeSnapshot(world: World): Uint8Array {
 }
 
 /**
- * Puts a world back to a snapshot's moment.
+ * Puts a world back to a snapshot's moment. With `anySeed` the world may be of another seed: it goes on from that moment under
+ * other chances.
  *
  * @throws RangeError naming what is wrong, if the bytes are truncated, altered, of another version or another run; the
  *         world is untouched then
  */
-export function restoreSnapshot(world: World, bytes: Uint8Array): void {
+export function restoreSnapshot(world: World, bytes: Uint8Array, options: { readonly anySeed?: boolean } = {}): void {
   const head = readHead(bytes);
   const own = world.scenario.definition.id;
   if (head.scenarioId !== own) throw new RangeError(`snapshot is of scenario "${head.scenarioId}", not of "${own}"`);
-  if (head.seed !== world.seed || head.stepMs !== world.stepMs) {
+  if ((head.seed !== world.seed && !options.anySeed) || head.stepMs !== world.stepMs) {
     throw new RangeError(
       `snapshot is of seed ${head.seed} and step ${head.stepMs} ms, not of seed ${world.seed} and step ${world.stepMs} ms`,
     );

@@ -11,7 +11,7 @@ import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
 import { createTripLog } from '../traffic/tripLog.ts';
 import { type CertainGreens, createCertainGreens } from '../v2x/certainGreens.ts';
 import { createForecastSource } from '../v2x/forecast.ts';
-import { createPendingArrivals, type PendingArrivals } from './arrivalsOnGreen.ts';
+import { createPendingArrivals, type GreenWatch, type PendingArrivals } from './arrivalsOnGreen.ts';
 import { createFleet, type Fleet, type PriorityNote } from './buses/fleet.ts';
 import type { ScheduledCommand } from './commands.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
@@ -48,6 +48,8 @@ export interface World {
   readonly changes: Change[];
   /** How frames carry what signals with a controller show. */
   readonly signalWords: SignalWords;
+  /** Arrivals on green of some movements, counted apart for whoever asks; no part of the state. */
+  greenWatch: GreenWatch | null;
   /** Poses of this step's vehicles, made on demand for the viewers; no part of the state. */
   observation: Observation | null;
 }
@@ -111,6 +113,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions = {}): Wor
     transitions: [],
     changes: [],
     signalWords: layOutSignalWords(scenario.signals, network),
+    greenWatch: null,
     observation: null,
   };
 }

@@ -139,7 +139,7 @@ export interface SignalLogUpdate {
 
 /** How a search for green waves beside the run stands. */
 export interface WaveSearchState {
-  readonly phase: 'searching' | 'applied' | 'nothingBetter' | 'undone' | 'failed';
+  readonly phase: 'searching' | 'curve' | 'applied' | 'nothingBetter' | 'undone' | 'failed';
   /** Corridors that are coordinated; null: all. */
   readonly corridorIds: readonly string[] | null;
   /** What is looked for: 1 bands, 0 least delay. */
@@ -152,12 +152,82 @@ export interface WaveSearchState {
   readonly totalBandS?: number;
   readonly upperBoundS?: number;
   readonly changedSignals?: number;
+  /** If the way from bands to delay was asked for: the plans on it. */
+  readonly tradeOff?: TradeOff;
   /** Unless it was for bands alone: modelled delay of one passage of a signal before and after, s. */
   readonly delayBeforeS?: number;
   readonly delayAfterS?: number;
   /** Why it failed. */
   readonly message?: string;
 }
+
+/** Plans between widest bands and least modelled delay. */
+export interface TradeOff {
+  /** Of the plans in force when the search began. */
+  readonly present: TradeOffPlace;
+  /** From bands to delay. */
+  readonly points: readonly TradeOffChoice[];
+  /** The point whose plans were brought in last; null: none. */
+  readonly chosen: number | null;
+}
+
+export interface TradeOffPlace {
+  /** All bands, s a cycle; modelled delay and stops of one passage of a signal. */
+  readonly totalBandS: number;
+  readonly delayS: number;
+  readonly stops: number;
+}
+
+export interface TradeOffChoice extends TradeOffPlace {
+  readonly bandWeight: number;
+  /** Splits were free as well. */
+  readonly splits: boolean;
+  readonly changedSignals: number;
+}
+
+/** How a comparison of the run with itself, without its last change of timing, stands. */
+export interface TwinState {
+  readonly phase: 'running' | 'done' | 'failed';
+  /** Whose traffic is told beside the city's; null: of none. */
+  readonly corridorId: string | null;
+  /** The moment from which it is compared, ms, and for how long, min. */
+  readonly fromMs: number;
+  readonly minutes: number;
+  /** Pairs of runs, each under chances of its own: made so far, and to be made. */
+  readonly pairsDone: number;
+  readonly pairs: number;
+  /** Share of the work done, 0 to 1. */
+  readonly doneRatio: number;
+  /** Means over the pairs made so far. */
+  readonly figures: readonly TwinFigure[];
+  /** Why it failed. */
+  readonly message?: string;
+}
+
+/** One measure of the runs without and with the change. */
+export interface TwinFigure {
+  readonly measure: TwinMeasure;
+  readonly without: number;
+  readonly with: number;
+  /** 95 % interval of the paired difference, with less without; null from one pair. */
+  readonly ci95: readonly [low: number, high: number] | null;
+}
+
+/**
+ * Of the city: vehicle-hours lost on the road and waiting to enter, stops, share of arrivals on green, mean speed in m/s, trips
+ * ended. Of the corridor: the same of its links and movements, and the time from end to end in either direction, s.
+ */
+export type TwinMeasure =
+  | 'cityDelayVehH'
+  | 'cityStops'
+  | 'cityOnGreenRatio'
+  | 'citySpeedMps'
+  | 'cityTrips'
+  | 'corridorDelayVehH'
+  | 'corridorStops'
+  | 'corridorOnGreenRatio'
+  | 'corridorOutboundS'
+  | 'corridorInboundS';
 
 export interface RunError {
   readonly code: 'forbidden' | 'invalid' | 'rate' | 'notFound' | 'version' | 'failed';
@@ -185,6 +255,8 @@ export interface ServerToClientEvents {
   controlAsk: (ask: ControlAsk) => void;
   /** A search for green waves goes on, or has ended; also once after `hello` if there was one. */
   waves: (state: WaveSearchState) => void;
+  /** A comparison with the unchanged plans goes on, or has ended; also once after `hello` if there was one. */
+  twin: (state: TwinState) => void;
   /** The run stopped: its engine found its state broken. The page says so; nothing goes on in silence. */
   failed: (error: RunError) => void;
 }
@@ -208,12 +280,15 @@ export interface ClientToServerEvents {
   watchSignal: (intersectionId: string | null, answer: Acknowledge<{ readonly fromMs: number | null }>) => void;
   /**
    * Looks for better plans for some corridors, or for all (null), and brings them in. `bandWeight` 1 (default): the widest bands, by
-   * offsets and phase orders; 0: the least modelled delay, by splits too; or in between.
+   * offsets and phase orders; 0: the least modelled delay, by splits too; or in between. With `tradeOff` plans all along that way are
+   * looked for and none is brought in.
    */
   optimiseWaves: (
-    ask: { readonly corridorIds: readonly string[] | null; readonly bandWeight?: number },
+    ask: { readonly corridorIds: readonly string[] | null; readonly bandWeight?: number; readonly tradeOff?: boolean },
     answer: Acknowledge<{ readonly waves: WaveSearchState }>,
   ) => void;
+  /** Brings in the plans of a point of the trade-off curve. */
+  applyTradeOff: (point: number, answer: Acknowledge<{ readonly waves: WaveSearchState }>) => void;
   /** Ends the search; the best so far is brought in. */
   stopWaves: (answer: Acknowledge<{ readonly waves: WaveSearchState }>) => void;
   /** Brings back the plans that the last search replaced. */
@@ -233,6 +308,16 @@ export interface ClientToServerEvents {
     intersectionIds: readonly string[] | null,
     answer: Acknowledge<{ readonly returned: number }>,
   ) => void;
+  /**
+   * Lives the minutes after the last change of timing again, without it and with it, under the same chances, beside the run; several
+   * pairs of such runs, until they are made or stopped.
+   */
+  compareTwins: (
+    ask: { readonly corridorId: string | null; readonly minutes?: number; readonly pairs?: number },
+    answer: Acknowledge<{ readonly twin: TwinState }>,
+  ) => void;
+  /** Ends the comparison; the pairs made so far stay. */
+  stopTwins: (answer: Acknowledge<{ readonly twin: TwinState }>) => void;
   /** The connected vehicle nearest to a point of the scenario's frame, for signal navigation. */
   findVehicle: (near: { x: number; y: number }, answer: Acknowledge<{ readonly slot: number }>) => void;
 }

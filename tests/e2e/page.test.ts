@@ -175,6 +175,14 @@ describe.skipIf(chromium === '')('the page, in a browser', () => {
       changes: readonly { type: string }[];
     };
     expect(changes.map(({ type }) => type)).toContain('progression');
+    // The same minutes lived again, with the change and without it.
+    const diagram = page.getByRole('region', { name: 'Time-space diagram' });
+    await diagram.getByLabel('How long after the change').selectOption({ label: '5 min' });
+    await diagram.getByRole('button', { name: 'With and without the change' }).click();
+    await expect
+      .poll(() => diagram.getByText('Whole city').count(), { timeout: SEEN_WITHIN_MS, message: 'figures of a pair' })
+      .toBe(1);
+    await diagram.getByText(/travel time outbound/).waitFor();
     await page.keyboard.press('Control+z');
     await expect.poll(kmh, { timeout: SEEN_WITHIN_MS }).toBe(before);
     // By keyboard: no faster than the limit, and without the offsets.

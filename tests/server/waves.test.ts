@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Change, WaveSearchState } from '../../sim/index.ts';
+import type { Change, SnapshotInfo, TwinState, WaveSearchState } from '../../sim/index.ts';
 import { ask, createLiveServer, enter, type LiveServer, type ViewerSocket } from './liveServer.ts';
 
 /** Resolves with the first state that is no longer `searching`. */
@@ -72,6 +72,64 @@ describe('a search for green waves beside a live run', () => {
     const ended = outcome(socket);
     await ask(socket, 'optimiseWaves', { corridorIds: ['nowhere'] });
     expect(await ended).toMatchObject({ phase: 'failed', message: expect.stringContaining('nowhere') });
+    socket.close();
+  });
+
+  it('gives the plans between bands and delay, brings in the one that is chosen, and puts the former ones back', async () => {
+    const { socket } = await enter(live);
+    await ask(socket, 'command', { type: 'setOffset', intersectionId: INTERSECTION, offsetS: 41 });
+    const none = await ask(socket, 'applyTradeOff', 0);
+    expect(none).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    const ended = outcome(socket);
+    expect(await ask(socket, 'optimiseWaves', { corridorIds: ['main'], tradeOff: true })).toMatchObject({ ok: true });
+    const { phase, tradeOff } = await ended;
+    expect(phase).toBe('curve');
+    const { points, present } = tradeOff!;
+    expect(points[0]).toMatchObject({ bandWeight: 1, splits: false });
+    expect(points.at(-1)).toMatchObject({ bandWeight: 0, splits: true });
+    expect(points.at(-1)!.delayS).toBeLessThan(present.delayS);
+    expect(points[0].totalBandS).toBeGreaterThan(present.totalBandS);
+    const changes: Change[] = [];
+    socket.on('change', (change) => changes.push(change));
+    const last = points.length - 1;
+    expect(await ask(socket, 'applyTradeOff', last)).toMatchObject({
+      ok: true,
+      waves: { phase: 'applied', tradeOff: { chosen: last }, changedSignals: points[last].changedSignals },
+    });
+    // From one point to another, then back to what was there before the first.
+    expect(await ask(socket, 'applyTradeOff', 0)).toMatchObject({ ok: true, waves: { tradeOff: { chosen: 0 } } });
+    expect(await ask(socket, 'undoWaves')).toMatchObject({ ok: true, waves: { tradeOff: { chosen: null } } });
+    await expect
+      .poll(() => changes.findLast((one) => one.type === 'plan' && one.intersectionId === INTERSECTION))
+      .toMatchObject({ plan: { offsetS: 41 } });
+    socket.close();
+  });
+
+  it('compares the run with itself without its last change, and says no where nothing has been changed', async () => {
+    const { socket } = await enter(live);
+    await ask(socket, 'command', { type: 'setOffset', intersectionId: INTERSECTION, offsetS: 41 });
+    const ended = new Promise<TwinState>((resolve) => {
+      socket.on('twin', (state) => {
+        if (state.phase !== 'running') resolve(state);
+      });
+    });
+    const started = await ask(socket, 'compareTwins', { corridorId: 'main', minutes: 2, pairs: 2 });
+    expect(started).toMatchObject({ ok: true, twin: { phase: 'running', corridorId: 'main', pairs: 2, pairsDone: 0 } });
+    const again = await ask(socket, 'compareTwins', { corridorId: null });
+    expect(again).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    const state = await ended;
+    expect(state).toMatchObject({ phase: 'done', pairsDone: 2, doneRatio: 1 });
+    const stops = state.figures.find(({ measure }) => measure === 'corridorStops');
+    expect(stops?.ci95).toHaveLength(2);
+    expect(await ask(socket, 'stopTwins')).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    // A jump back forgets it.
+    const { snapshot } = (await ask(socket, 'takeSnapshot')) as unknown as { readonly snapshot: SnapshotInfo };
+    expect(await ask(socket, 'restoreSnapshot', snapshot.id)).toMatchObject({ ok: true });
+    const refused = await ask(socket, 'compareTwins', { corridorId: 'main' });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('no timing has been changed') },
+    });
     socket.close();
   });
 });

@@ -61,6 +61,8 @@ export interface TimingOutcome {
   readonly bands: ModelledDelay;
   readonly after: ModelledDelay;
   readonly tradeOff: readonly TradeOffPoint[];
+  /** Plans of a point of the curve. */
+  readonly tradeOffPlans: (point: number) => PlanFile;
   readonly commonCycle: CommonCycle | null;
   readonly trials: number;
   readonly evaluations: number;
@@ -134,11 +136,13 @@ export function* optimiseTiming(
     return step.value as TimingResult;
   }
   const points: TradeOffPoint[] = [];
+  const timings: FlowTiming[] = [];
   const describe = (timing: FlowTiming, bandWeight: number, splits: boolean) => {
     const { totalBandS, worthRatio } = splits
       ? measureBandsOf(definition, network, found, city, timing, flowVehPerH)
       : beside.measure(timing);
     const modelled = measureFlow(createFlowState(city.problem, timing));
+    timings.push(timing);
     points.push({ bandWeight, splits, totalBandS, bandWorthRatio: worthRatio, modelled });
   };
   if (options.tradeOff) describe(start, 1, false);
@@ -165,6 +169,7 @@ export function* optimiseTiming(
     bands: measureFlow(startState),
     after: measureFlow(createFlowState(city.problem, chosen)),
     tradeOff: points,
+    tradeOffPlans: (point) => planFileOf(definition, found, city, timings[point], isFixed),
     commonCycle,
     trials,
     evaluations,
