@@ -80,10 +80,11 @@ describe('a search for green waves beside a live run', () => {
     await ask(socket, 'command', { type: 'setOffset', intersectionId: INTERSECTION, offsetS: 41 });
     const none = await ask(socket, 'applyTradeOff', 0);
     expect(none).toMatchObject({ ok: false, error: { code: 'invalid' } });
-    const ended = outcome(socket);
     expect(await ask(socket, 'optimiseWaves', { corridorIds: ['main'], tradeOff: true })).toMatchObject({ ok: true });
-    const { phase, tradeOff } = await ended;
-    expect(phase).toBe('curve');
+    // From now on: a newcomer is told first how the search before ended.
+    const ended = outcome(socket);
+    const { phase, tradeOff, message } = await ended;
+    expect(phase, message).toBe('curve');
     const { points, present } = tradeOff!;
     expect(points[0]).toMatchObject({ bandWeight: 1, splits: false });
     expect(points.at(-1)).toMatchObject({ bandWeight: 0, splits: true });
