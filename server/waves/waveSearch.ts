@@ -114,14 +114,17 @@ export function createWaveSearch(
         bandWeight,
         tradeOff,
       };
-      thread = new Worker(THREAD_URL, { workerData: settings, name: `waves ${run.id}`, execArgv: [] });
-      thread.on('message', (message: FromSearch) => {
+      const own = new Worker(THREAD_URL, { workerData: settings, name: `waves ${run.id}`, execArgv: [] });
+      thread = own;
+      // A thread that has failed ends somewhat later: what it then says is not of the search begun meanwhile.
+      own.on('message', (message: FromSearch) => {
+        if (thread !== own) return;
         if (message.type === 'found') void bringIn(message);
         else if (message.type === 'curve') takeCurve(message);
         else if (state) tell({ ...state, doneRatio: message.doneRatio, bestRatio: message.bestRatio });
       });
-      thread.on('error', (error) => fail(error.message));
-      thread.on('exit', () => fail('the search ended without a result'));
+      own.on('error', (error) => thread === own && fail(error.message));
+      own.on('exit', () => thread === own && fail('the search ended without a result'));
       return tell({ phase: 'searching', corridorIds, bandWeight, doneRatio: 0, bestRatio: 0 });
     },
     stop() {
