@@ -73,7 +73,11 @@ export function createMonitor(world: World): () => void {
       const now = indication[first + m];
       // A run by the clock begins in the middle of a cycle: what stands then has no known start.
       const was = isFirst ? now : shown[m];
-      if (isFirst) shown[m] = now;
+      if (isFirst) {
+        shown[m] = now;
+        // A yellow that stands then may end a green that yielded.
+        yielded[m] = now === Indication.yellow && yields(m) ? 1 : 0;
+      }
       if (now === was) continue;
       if (goes(was) && now === Indication.red && yellowMs[m] > 0) fail(m, 'turns red without yellow');
       if (was === Indication.red && now === Indication.yellow) fail(m, 'turns yellow from red');
