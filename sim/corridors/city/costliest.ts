@@ -1,13 +1,13 @@
-import { findBestBands } from './bestBands.ts';
+import { type BestBands, findBestBands } from './bestBands.ts';
 import { bestGiven } from './lay.ts';
 import { createLegs } from './legs.ts';
-import type { CityChoice, CityProblem } from './problem.ts';
+import { type CityChoice, type CityProblem, sumOnly } from './problem.ts';
 
 /** The signal that costs a corridor most of its bands. */
 export interface CostliestSignal {
   /** Place on the corridor. */
   readonly member: number;
-  /** Both bands together would be so much wider, ms, … */
+  /** Both bands together could be so much wider, ms, > 0, … */
   readonly costMs: number;
   /** `shared`: … if another corridor did not fix its offset; `own`: … if it were not there, at the best of offsets. */
   readonly reason: 'shared' | 'own';
@@ -17,6 +17,8 @@ export interface CostliestSignal {
 const LEAST_COST_MS = 500;
 
 /**
+ * Measured by the sum of both bands, as `bestPossibleS` is: what a corridor would gain, whatever it is worth to others.
+ *
  * @param isShared whether a signal stands on several corridors
  * @returns null for a corridor that no signal costs anything
  */
@@ -26,30 +28,35 @@ export function findCostliest(
   c: number,
   isShared: (signal: number) => boolean,
 ): CostliestSignal | null {
-  const corridor = problem.corridors[c];
+  const corridor = { ...problem.corridors[c], worth: sumOnly(problem.corridors[c]) };
   const legs = createLegs(corridor, choice.outboundSpeed[c], choice.inboundSpeed[c]);
+  const places = corridor.members.map((_, member) => member);
   const fixedMs = corridor.members.map(({ signal }) => (isShared(signal) ? choice.offsetsMs[signal] : null));
-  const now = bestGiven(corridor, legs, fixedMs).bands;
-  const widestOf = (found: readonly { readonly member: number; readonly gain: number; readonly costMs: number }[]) =>
-    found.reduce<(typeof found)[number] | null>((a, b) => (a === null || b.gain > a.gain + 1e-6 ? b : a), null);
-  const freed = corridor.members.flatMap((_, member) => {
-    if (fixedMs[member] === null) return [];
-    const { bands } = bestGiven(
-      corridor,
-      legs,
-      fixedMs.map((ms, k) => (k === member ? null : ms)),
-    );
-    const costMs = bands.outMs + bands.inMs - now.outMs - now.inMs;
-    return [{ member, gain: bands.worth - now.worth, costMs }];
-  });
-  const shared = widestOf(freed);
+  const sumGivenMs = (fixed: readonly (number | null)[]) => sumMs(bestGiven(corridor, legs, fixed).bands);
+  const nowMs = sumGivenMs(fixedMs);
+  const shared = findWorst(
+    places.filter((member) => fixedMs[member] !== null),
+    (member) => sumGivenMs(fixedMs.map((ms, k) => (k === member ? null : ms))) - nowMs,
+  );
   if (shared !== null && shared.costMs >= LEAST_COST_MS) return { ...shared, reason: 'shared' };
-  const own = findBestBands(legs, corridor.cycleMs, corridor.worth);
-  const without = legs.map((_, member) => {
-    const rest = legs.filter((__, k) => k !== member);
-    const bands = findBestBands(rest, corridor.cycleMs, corridor.worth);
-    return { member, gain: bands.worth - own.worth, costMs: bands.outMs + bands.inMs - own.outMs - own.inMs };
+  const ownMs = sumMs(findBestBands(legs, corridor.cycleMs, corridor.worth));
+  const own = findWorst(places, (member) => {
+    const rest = legs.filter((_, k) => k !== member);
+    return sumMs(findBestBands(rest, corridor.cycleMs, corridor.worth)) - ownMs;
   });
-  const worst = widestOf(without);
-  return worst === null || worst.gain <= 1e-6 ? null : { member: worst.member, costMs: worst.costMs, reason: 'own' };
+  return own !== null && own.costMs > 1e-6 ? { ...own, reason: 'own' } : null;
+}
+
+/** The first of those that cost most. */
+function findWorst(members: readonly number[], costOf: (member: number) => number) {
+  let worst: { readonly member: number; readonly costMs: number } | null = null;
+  for (const member of members) {
+    const costMs = costOf(member);
+    if (worst === null || costMs > worst.costMs + 1e-6) worst = { member, costMs };
+  }
+  return worst;
+}
+
+function sumMs({ outMs, inMs }: BestBands): number {
+  return outMs + inMs;
 }

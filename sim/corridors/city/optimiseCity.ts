@@ -5,7 +5,7 @@ import { type CityCore, findCore, splitCore } from './core.ts';
 import { type CoreWorth, createCoreWorth, findBestSpeeds } from './coreWorth.ts';
 import { layCorridor } from './lay.ts';
 import { measureCity, measureCorridor } from './measureChoice.ts';
-import { type CityChoice, type CityProblem, copyChoice, createChoice, type WorthShares } from './problem.ts';
+import { type CityChoice, type CityProblem, copyChoice, createChoice, sumOnly } from './problem.ts';
 import { annealCore, ascendCore, createCoreGroup, groupWorth } from './searchCore.ts';
 
 /** How the core is searched. */
@@ -56,7 +56,6 @@ export interface CityResult {
   readonly cut: boolean;
 }
 
-const SUM: WorthShares = { outbound: 1, inbound: 1, common: 0, bothMs: 0 };
 /** Rounds in which corridors left without a band both ways are made to matter more, and by how much. */
 const URGE_ROUNDS = 4;
 const URGE_FACTOR = 3;
@@ -67,8 +66,7 @@ const SPEED_ROUNDS = 3;
 export function boundCorridors(problem: CityProblem): OwnBest[] {
   return problem.corridors.map((corridor, c) => {
     const { bands } = findBestSpeeds(problem, c);
-    const most = corridor.inboundSpeeds.length === 0 ? { ...SUM, inbound: 0 } : SUM;
-    const sum = findBestSpeeds(problem, c, undefined, undefined, most).bands;
+    const sum = findBestSpeeds(problem, c, undefined, undefined, sumOnly(corridor)).bands;
     return { worth: bands.worth, outMs: bands.outMs, inMs: bands.inMs, sumMs: sum.outMs + sum.inMs };
   });
 }

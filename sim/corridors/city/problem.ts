@@ -36,6 +36,11 @@ export interface WorthShares {
   readonly bothMs: number;
 }
 
+/** Bands counted by their sum alone, as figures tell them. */
+export function sumOnly({ inboundSpeeds }: Pick<CityCorridor, 'inboundSpeeds'>): WorthShares {
+  return { outbound: 1, inbound: inboundSpeeds.length === 0 ? 0 : 1, common: 0, bothMs: 0 };
+}
+
 /** A band narrower than this lets two vehicles a lane through at most: of no use as a wave. */
 export const LEAST_BAND_MS = 5000;
 

@@ -2,7 +2,8 @@ import { boundCorridors } from '../../corridors/city/optimiseCity.ts';
 import type { Network } from '../../network/network.ts';
 import type { PlanDefinition } from '../../signals/definition.ts';
 import type { ScenarioDefinition } from '../definition.ts';
-import { createCityWaves, type WaveFreedom } from './cityProblem.ts';
+import { createCityWaves } from './cityProblem.ts';
+import type { WaveFreedom } from './describeCorridor.ts';
 import { readSignalNeeds, retimePlan, signalDelayVehS } from './signalNeeds.ts';
 
 /** Cycles that a sub-area may take, s: multiples of 5 in the usual range (FHWA-HOP-08-024, section 6.6). */

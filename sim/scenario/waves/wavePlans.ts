@@ -1,11 +1,12 @@
 import { moduloMs } from '../../core/cycleArithmetic.ts';
 import { msToS, sToMs } from '../../core/units.ts';
 import type { CityChoice } from '../../corridors/city/problem.ts';
-import type { PlanDefinition } from '../../signals/definition.ts';
+import type { PlanDefinition, SignalDefinition } from '../../signals/definition.ts';
 import { compileTimetable } from '../../signals/timetable.ts';
 import type { ScenarioDefinition } from '../definition.ts';
 import type { PlanFile } from '../planFile.ts';
-import { applySwaps, type CityWaves, type Swap } from './cityProblem.ts';
+import type { CityWaves } from './cityProblem.ts';
+import { applySwaps, type Swap } from './describeCorridor.ts';
 
 /**
  * The plan file of a choice: plans of all signals that stand on a corridor with bands, and the corridors' speeds; and, just as they are,
@@ -48,7 +49,7 @@ export function toPlanFile(
       return [{ intersectionId: signal.intersectionId, plan: { ...own, id: PLAN_ID } }];
     }
     const swapped = applySwaps(own, swapsOf.get(row)!);
-    const zeroMs = localZeroMs(definition, row, swapped);
+    const zeroMs = localZeroMs(definition.signals[row], swapped);
     const offsetS = msToS(moduloMs(ringOffsetMs(row) + zeroMs, sToMs(swapped.cycleS)));
     return [{ intersectionId: signal.intersectionId, plan: { ...swapped, id: PLAN_ID, offsetS } }];
   });
@@ -65,13 +66,12 @@ const PLAN_ID = 'wave';
 /** Ring offsets (`CityChoice`) of the plans as they are. */
 export function presentOffsetsMs(definition: ScenarioDefinition, { plans }: CityWaves): number[] {
   return plans.map((plan, row) =>
-    moduloMs(sToMs(plan.offsetS) - localZeroMs(definition, row, plan), sToMs(plan.cycleS)),
+    moduloMs(sToMs(plan.offsetS) - localZeroMs(definition.signals[row], plan), sToMs(plan.cycleS)),
   );
 }
 
 /** Ring time of local zero: a matter of the phases' times alone. */
-function localZeroMs(definition: ScenarioDefinition, row: number, plan: PlanDefinition): number {
-  const signal = definition.signals[row];
+export function localZeroMs(signal: SignalDefinition, plan: PlanDefinition): number {
   const phases = signal.phases.map((phase) => ({ ...phase, movements: [], permissiveMovements: [] }));
   return compileTimetable({ ...signal, phases, freeMovements: [] }, plan, []).localZeroMs;
 }
