@@ -21,6 +21,8 @@ const { values } = parseArgs({
     /** Common cycles that our search by delay chooses from, and its saturation flow of a lane, veh/h. */
     cycles: { type: 'string' },
     saturation: { type: 'string' },
+    /** What waiting to enter counts for in our search by simulation, against time on the road. */
+    entryWeight: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '5' },
   },
 });
@@ -40,6 +42,7 @@ for (const id of values.cases.split(',')) {
   const { plans, folder, remove } = await makePlans(one, tools, values.plans?.split(';') ?? null, {
     cyclesS: values.cycles?.split(',').map(Number),
     saturationVehPerH: values.saturation === undefined ? undefined : Number(values.saturation),
+    entryWeight: Number(values.entryWeight),
   });
   try {
     console.log(`\n${id}: ${seeds.length} seeds, mean of all vehicles ± half the 95 % interval`);

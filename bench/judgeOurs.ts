@@ -6,6 +6,7 @@ import {
   optimiseTiming,
   optimiseWaves,
   type PlanFile,
+  type SimulatedTrip,
   type TimingOptions,
 } from '../sim/index.ts';
 import type { JudgeCase } from './judgeRuns.ts';
@@ -21,8 +22,10 @@ const SIMULATED_RUNS = 600;
  */
 export type OurWay = 'bands' | 'simulated' | 'delay';
 
-/** What the search by delay may be told. */
-export type DelaySettings = Pick<TimingOptions, 'cyclesS' | 'saturationVehPerH'>;
+/** What the search by delay may be told, and that by simulation. */
+export interface DelaySettings extends Pick<TimingOptions, 'cyclesS' | 'saturationVehPerH'> {
+  readonly entryWeight: number;
+}
 
 /** A plan of ours as the text of an additional file. */
 export async function planOfOurs(
@@ -31,7 +34,7 @@ export async function planOfOurs(
   net: string,
   programs: readonly string[],
   way: OurWay,
-  settings: DelaySettings,
+  { entryWeight, ...settings }: DelaySettings,
 ): Promise<string> {
   const additional = [...one.additional.map((name) => new URL(name, one.folder).pathname), ...programs];
   const [netText, ...others] = await openTexts([net, ...routes, ...additional]);
@@ -75,16 +78,19 @@ export async function planOfOurs(
     const found = await driveSimulatedSearch(
       definition,
       candidates,
-      { seed: SEARCH_SEED, runs: SIMULATED_RUNS, mayMove: () => true, splits: true },
+      { seed: SEARCH_SEED, runs: SIMULATED_RUNS, mayMove: () => true, splits: true, entryWeight },
       new AbortController().signal,
       () => undefined,
     );
-    const { presentS, chosenS } = found.proof;
-    for (const { name, meanTripTimeS } of found.candidates)
-      console.log(`${one.id}: ${name}: ${meanTripTimeS.toFixed(1)} s`);
-    const mean = (sample: readonly number[]) => sample.reduce((sum, s) => sum + s, 0) / sample.length;
+    const say = (trips: readonly SimulatedTrip[]) => {
+      const mean = (read: (trip: SimulatedTrip) => number) =>
+        (trips.reduce((sum, trip) => sum + read(trip), 0) / trips.length).toFixed(1);
+      return `${mean(({ roadS }) => roadS)} s on the road, ${mean(({ waitS }) => waitS)} s waiting to enter`;
+    };
+    for (const { name, runs, ...trip } of found.candidates)
+      console.log(`${one.id}: ${name}: ${say([trip])}, ${runs} runs`);
     console.log(
-      `${one.id}: from ${found.name} by ${found.moves} moves, ${found.runs} runs; mean trip on fresh seeds ${mean(presentS).toFixed(1)} s, then ${mean(chosenS).toFixed(1)} s`,
+      `${one.id}: from ${found.name} by ${found.generations} generations, ${found.runs} runs; on fresh seeds ${say(found.proof.present)}, then ${say(found.proof.chosen)}`,
     );
     return found.planFile;
   }

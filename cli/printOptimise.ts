@@ -2,6 +2,7 @@ import {
   type CityReport,
   comparePairs,
   type SimulatedOutcome,
+  type SimulatedTrip,
   type TimingOutcome,
   type WaveOutcome,
 } from '../sim/index.ts';
@@ -81,25 +82,44 @@ function printDelay({ before, bands, after, tradeOff, commonCycle }: TimingOutco
 }
 
 /** The search by simulation: its candidates, and what it gained on seeds that it never saw. */
-export function describeSimulated({ name, moves, candidates, proof, runs, cut }: SimulatedOutcome) {
-  return { chosen: name, moves, candidates, proof: { ...proof, difference: proofOf(proof) }, runs, cutShort: cut };
+export function describeSimulated({ name, generations, candidates, proof, runs, cut }: SimulatedOutcome) {
+  return {
+    chosen: name,
+    generations,
+    candidates: candidates.map((one) => ({ ...one, meanTripTimeS: one.roadS + one.waitS })),
+    proof: { ...proof, difference: proof.present.length === 0 ? null : compareTrips(proof) },
+    runs,
+    cutShort: cut,
+  };
 }
 
-export function printSimulated({ name, moves, candidates, proof, runs }: SimulatedOutcome): void {
+export function printSimulated({ name, generations, candidates, proof, runs }: SimulatedOutcome): void {
   printLine();
-  printLine('plans tried in the simulation: mean trip with the wait to enter, s');
-  for (const one of candidates) printLine(`${formatNumber(one.meanTripTimeS, 1).padStart(8)}  ${one.name}`);
-  printLine(`chosen: ${name}, bettered by ${moves} moves, in ${runs} runs`);
-  const difference = proofOf(proof);
-  if (difference === null) return;
-  const { mean, ci95 } = difference;
-  const interval = ci95 === null ? '' : ` (${ci95.map((s) => formatNumber(s, 1)).join(' to ')})`;
-  printLine(
-    `on ${proof.presentS.length} fresh seeds, less the present plan: ${formatNumber(mean, 1)} s a trip${interval}`,
-  );
+  printLine('plans tried in the simulation: seconds of a trip on the road, waiting to enter, and both; runs');
+  for (const { name: candidate, roadS, waitS, runs: tried } of candidates) {
+    const cells = [roadS, waitS, roadS + waitS].map((s) => formatNumber(s, 1).padStart(7));
+    printLine(`${cells.join('  ')}  ${String(tried).padStart(3)}  ${candidate}`);
+  }
+  printLine(`chosen: ${name}, bettered by ${generations} generations, in ${runs} runs`);
+  if (proof.present.length === 0) return;
+  printLine(`on ${proof.present.length} fresh seeds, less the present plan:`);
+  const { roadS, waitS, tripS } = compareTrips(proof);
+  for (const [what, { mean, ci95 }] of [
+    ['on the road', roadS],
+    ['waiting to enter', waitS],
+    ['both', tripS],
+  ] as const) {
+    const interval = ci95 === null ? '' : ` (${ci95.map((s) => formatNumber(s, 1)).join(' to ')})`;
+    printLine(`${formatNumber(mean, 1).padStart(7)} s a trip ${what}${interval}`);
+  }
 }
 
-/** The chosen plan's trips less those of the present one, s; null: cut short before it was proved. */
-function proofOf({ presentS, chosenS }: SimulatedOutcome['proof']) {
-  return presentS.length === 0 ? null : comparePairs(presentS, chosenS).difference;
+/** The chosen plan's trips less those of the present one, s. */
+function compareTrips({ present, chosen }: SimulatedOutcome['proof']) {
+  const less = (read: (trip: SimulatedTrip) => number) => comparePairs(present.map(read), chosen.map(read)).difference;
+  return {
+    roadS: less(({ roadS }) => roadS),
+    waitS: less(({ waitS }) => waitS),
+    tripS: less(({ roadS, waitS }) => roadS + waitS),
+  };
 }

@@ -7,6 +7,7 @@ import {
   type SimulatedOutcome,
   type SimulatedSearchOptions,
   type SimulatedTrial,
+  type SimulatedTrip,
   searchBySimulation,
   type TimingOptions,
   usualCyclesS,
@@ -87,13 +88,13 @@ export async function driveSimulatedSearch(
   }
 }
 
-/** @returns mean trip time of each trial, s; null: cancelled */
+/** @returns what each trial came to; null: cancelled */
 async function runTrials(
   threads: ReplicationThreads,
   definition: ScenarioDefinition,
   trials: readonly SimulatedTrial[],
   cancelled: AbortSignal,
-): Promise<number[] | null> {
+): Promise<SimulatedTrip[] | null> {
   const { stepS, durationS } = definition;
   const rowOf = new Map<PlanFile, number>();
   const variants: Variant[] = [];
@@ -107,7 +108,10 @@ async function runTrials(
   });
   try {
     const outcomes = await threads.run({ variants }, tasks, { cancelled });
-    return outcomes.map(({ summary }) => summary.meanTripTimeS);
+    return outcomes.map(({ summary: { vehicles, meanTravelTimeS, meanTripTimeS } }) => {
+      const roadS = vehicles.planned === 0 ? 0 : (meanTravelTimeS * vehicles.entered) / vehicles.planned;
+      return { roadS, waitS: meanTripTimeS - roadS };
+    });
   } catch (error) {
     if (cancelled.aborted) return null;
     throw error;

@@ -170,6 +170,7 @@ export {
   type SimulatedOutcome,
   type SimulatedSearchOptions,
   type SimulatedTrial,
+  type SimulatedTrip,
   searchBySimulation,
 } from './scenario/waves/searchBySimulation.ts';
 export type { ModelledDelay } from './scenario/waves/timingReport.ts';

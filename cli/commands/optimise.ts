@@ -40,13 +40,18 @@ interface OptimiseOptions {
   readonly cycles?: readonly number[];
   readonly saturation?: number;
   readonly simulate?: number | true;
+  readonly entryWeight?: number;
   readonly out?: string;
   readonly json?: boolean;
 }
 
 /** Runs that a search by simulation spends unless told otherwise, and what it needs at least: to try each candidate, and to prove. */
 const SIMULATED_RUNS = 400;
-const LEAST_SIMULATED_RUNS = 30;
+const LEAST_SIMULATED_RUNS = 60;
+
+/** Nobody waits for nothing: a plan that keeps everybody out would be the best. */
+const LEAST_ENTRY_WEIGHT = 0.1;
+const MOST_ENTRY_WEIGHT = 10;
 
 const KEEPABLE = ['cycles', 'splits', 'orders', 'speeds'];
 
@@ -81,6 +86,11 @@ export function registerOptimise(program: Command): void {
       '--simulate [runs]',
       `objective delay: choose among such plans, and go on from the best, by simulating the traffic; so many runs (default: ${SIMULATED_RUNS})`,
       wholeNumberBetween(LEAST_SIMULATED_RUNS, 1_000_000),
+    )
+    .option(
+      '--entry-weight <w>',
+      'with --simulate: what a second of waiting to enter the network counts for, against one on the road (default: 1)',
+      numberBetween(LEAST_ENTRY_WEIGHT, MOST_ENTRY_WEIGHT),
     )
     .option('--corridor <id>', 'this corridor alone, as if no other were there')
     .option('--keep <what…>', `what stays as it is, by commas: ${KEEPABLE.join(', ')}`, readKept)
@@ -145,6 +155,7 @@ async function optimise(scenarioPath: string, options: OptimiseOptions): Promise
   if (options.out && !options.out.endsWith('.json')) await checkOutputFolder(options.out, isWaveResult);
   const definition = pickCorridor(await requireScenario(scenarioPath), options.corridor);
   if (options.simulate && options.objective.bandWeight > 0) throw refuseSimulate();
+  if (options.entryWeight !== undefined && !options.simulate) throw refuseEntryWeight();
   const startedAtMs = performance.now();
   const { waves: outcome, timing, simulated } = await search(definition, options);
   const report = reportWaves(definition, outcome);
@@ -255,6 +266,7 @@ async function search(definition: ScenarioDefinition, options: OptimiseOptions):
       runs: options.simulate === true ? SIMULATED_RUNS : options.simulate,
       mayMove: (row: number) => mayRetime(definition.signals[row], freedom.only),
       splits: !freedom.keepSplits,
+      entryWeight: options.entryWeight ?? 1,
     };
     const tell = (doneRatio: number, costRatio: number) =>
       progress.update(doneRatio, Number.isNaN(costRatio) ? '' : `trips ${formatNumber(100 * costRatio, 1)} % as long`);
@@ -274,5 +286,10 @@ function membersOf({ corridors }: ScenarioDefinition): Set<string> {
 
 function refuseSimulate(): InputError {
   const message = '--simulate betters plans of little delay; add --objective delay';
+  return new InputError([{ file: '', path: '', message }]);
+}
+
+function refuseEntryWeight(): InputError {
+  const message = '--entry-weight says what --simulate lowers; add --simulate';
   return new InputError([{ file: '', path: '', message }]);
 }

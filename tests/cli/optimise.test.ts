@@ -109,13 +109,16 @@ describe('greenwave optimise', () => {
     const refused = await runCommand(['optimise', arterial, '--simulate']);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('add --objective delay');
+    const unsaid = await runCommand(['optimise', arterial, '--objective', 'delay', '--entry-weight', '0.5']);
+    expect(unsaid.code).toBe(2);
+    expect(unsaid.stderr).toContain('add --simulate');
     const short = createFolder();
     const scenario = {
       ...createArterial(3, 270, { mainVehPerH: 900, sideVehPerH: 250, turnVehPerH: 60 }),
       durationS: 240,
     };
     for (const { name, text } of formatScenario(scenario)) await writeFile(path.join(short, name), text);
-    const args = ['optimise', short, '--objective', 'delay', '--simulate', '60', '--json'];
+    const args = ['optimise', short, '--objective', 'delay', '--simulate', '60', '--entry-weight', '0.5', '--json'];
     const { code, stdout } = await runCommand(args);
     expect(code).toBe(0);
     const { simulated } = JSON.parse(stdout);
@@ -123,8 +126,11 @@ describe('greenwave optimise', () => {
       expect.arrayContaining(['present', 'bands', 'delay']),
     );
     expect(simulated.runs).toBeLessThanOrEqual(60);
-    expect(simulated.proof.presentS).toHaveLength(5);
-    expect(simulated.proof.difference.mean).toBeLessThanOrEqual(0);
+    const { present, chosen, difference } = simulated.proof;
+    expect(present).toHaveLength(5);
+    expect(chosen).toHaveLength(5);
+    expect(difference.roadS.mean + 0.5 * difference.waitS.mean).toBeLessThanOrEqual(0);
+    expect(difference.tripS.mean).toBeCloseTo(difference.roadS.mean + difference.waitS.mean, 9);
   });
 
   it('says what an objective may be', async () => {
