@@ -20,6 +20,7 @@ import {
   updateEnteringTime,
   updateFuelCounter,
 } from '../sim/headless.ts';
+import { createAdaptiveFile } from './results/adaptiveFile.ts';
 import { createEventsFile } from './results/eventsFile.ts';
 import { createFcdFile } from './results/fcdFile.ts';
 
@@ -36,9 +37,11 @@ export interface Recording {
   readonly fcd: { readonly file: string; readonly everyS: number } | null;
   /** The signals' event log, into two files: their path without `.parquet` and `.csv`. */
   readonly events: string | null;
+  /** What adaptive control has moved, into two files: their path without `.parquet` and `.csv`. */
+  readonly adaptive: string | null;
 }
 
-export const KEEP_SUMMARY: Recording = { trips: false, fcd: null, events: null };
+export const KEEP_SUMMARY: Recording = { trips: false, fcd: null, events: null, adaptive: null };
 
 /** What one run gave, and what it took. */
 export interface RunOutcome {
@@ -116,6 +119,7 @@ function* simulateInParts(
   const fcd = recording.fcd && createFcdFile(recording.fcd.file, world);
   const fcdSteps = recording.fcd && Math.round(sToMs(recording.fcd.everyS) / stepMs);
   const events = recording.events === null ? null : createEventsFile(recording.events, world);
+  const adaptive = recording.adaptive === null ? null : createAdaptiveFile(recording.adaptive, world);
   let wallMs = 0;
   for (let step = 0; step < steps; ) {
     const startedAtMs = performance.now();
@@ -127,9 +131,10 @@ function* simulateInParts(
       if (entering) updateEnteringTime(entering, world);
       if (corridors) updateCorridorCounter(corridors, world);
       updateFuelCounter(fuel, world);
-      if (events || fcd) {
+      if (events || fcd || adaptive) {
         const sampledAtMs = performance.now();
         events?.update(world);
+        adaptive?.update(world);
         if (fcd && step % fcdSteps! === 0) fcd.sample(world);
         samplingMs += performance.now() - sampledAtMs;
       }
@@ -139,6 +144,7 @@ function* simulateInParts(
   }
   fcd?.finish();
   events?.finish();
+  adaptive?.finish();
   const summary = summariseRun(world);
   const cityflow = entering ? { cityflow: measureCityflow(entering, world, summary.meanTripTimeS) } : {};
   const burnt = { fuel: measureFuel(fuel.fuelMl[0] + fuel.fuelMl[1], summary.distanceKm) };

@@ -4,6 +4,7 @@
  */
 
 export { msToS, sToMs } from './core/units.ts';
+export { createAdaptiveLog, listAdaptiveCycles, updateAdaptiveLog } from './engine/adaptiveLog.ts';
 export { createCorridorCounter, measureCorridorTraffic, updateCorridorCounter } from './engine/corridorTraffic.ts';
 export {
   type CityflowMeasures,

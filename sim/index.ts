@@ -25,6 +25,13 @@ export {
   type ProgressionChange,
   withSpeeds,
 } from './corridors/progression.ts';
+export {
+  type AdaptiveLog,
+  beginAdaptiveLogAnew,
+  createAdaptiveLog,
+  describeAdaptiveMoves,
+  updateAdaptiveLog,
+} from './engine/adaptiveLog.ts';
 export { progressionChanges } from './engine/changes.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
 export {
@@ -113,6 +120,7 @@ export type {
   Turn,
 } from './network/definition.ts';
 export type { Network } from './network/network.ts';
+export type { AdaptiveMoves } from './protocol/adaptiveMoves.ts';
 export type { Change, Command, WishCommand } from './protocol/commands.ts';
 export * from './protocol/events.ts';
 export * from './protocol/externalControl.ts';

@@ -53,6 +53,13 @@ export type {
   Turn,
 } from './network/definition.ts';
 export { type LanePose, locateOnLane, type Network, TurnCode } from './network/network.ts';
+export {
+  type AdaptiveCycle,
+  type AdaptiveMoves,
+  type AdaptivePlan,
+  offsetMovedMs,
+  splitMovedMs,
+} from './protocol/adaptiveMoves.ts';
 export type { Change, Command, PlanTransition } from './protocol/commands.ts';
 export {
   type Acknowledge,

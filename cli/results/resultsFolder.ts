@@ -36,12 +36,13 @@ export interface ResultsFolder {
 }
 
 const RESULT_FILE =
-  /^(trips\.parquet|fcd(-\d+)?\.parquet|events(-\d+)?\.(parquet|csv)|measures\.csv|summary\.json|run\.json)$/;
+  /^(trips\.parquet|fcd(-\d+)?\.parquet|(events|adaptive)(-\d+)?\.(parquet|csv)|measures\.csv|summary\.json|run\.json)$/;
 
 /** @throws InputError if something other than results stands in the folder */
 export async function createResultsFolder(folder: string, request: RunRequest): Promise<ResultsFolder> {
   await checkOutputFolder(folder, (name) => RESULT_FILE.test(name));
   const { seeds, fcdEveryS, events, variant } = request;
+  const isAdaptive = variant.definition.signals.some(({ controller }) => controller?.type === 'adaptive');
   const startedAt = new Date();
   const commit = await readGitCommit();
   const draft = await createDraftFolder(folder);
@@ -53,7 +54,12 @@ export async function createResultsFolder(folder: string, request: RunRequest): 
       // Several runs at once can't write one file.
       const stem = (name: string) => path.join(draft.path, seeds.length === 1 ? name : `${name}-${seed}`);
       const fcd = fcdEveryS === null ? null : { file: `${stem('fcd')}.parquet`, everyS: fcdEveryS };
-      return { trips: true, fcd, events: events ? stem('events') : null };
+      return {
+        trips: true,
+        fcd,
+        events: events ? stem('events') : null,
+        adaptive: isAdaptive ? stem('adaptive') : null,
+      };
     },
     add({ summary, trips: table }) {
       summaries.push(summary);

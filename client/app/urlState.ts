@@ -1,6 +1,7 @@
 import type { CameraState } from '../city/index.ts';
 import type { Language } from '../i18n/language.svelte.ts';
 import type { ThemePreference } from './preferences.svelte.ts';
+import type { MeasuresView } from './selection.svelte.ts';
 
 /** What a link to the page holds. Absent: the page's own choice. */
 export interface UrlState {
@@ -10,12 +11,20 @@ export interface UrlState {
   readonly camera?: CameraState;
   readonly corridorId?: string;
   readonly intersectionId?: string;
-  /** The measures of that intersection's signal are open. */
-  readonly measures?: boolean;
+  /** The measures of that intersection's signal are open, and what of them is shown. */
+  readonly measures?: MeasuresView;
   readonly followSlot?: number;
   readonly language?: Language;
   readonly theme?: ThemePreference;
 }
+
+/** As addresses have it; links of old say 1. */
+const MEASURES: Readonly<Record<string, MeasuresView | undefined>> = {
+  1: 'arrivals',
+  terminations: 'terminations',
+  table: 'table',
+  moves: 'moves',
+};
 
 /** `HH:MM:SS` of a simulation time; hours go on past 24 on the second day. */
 export function formatClock(timeMs: number): string {
@@ -46,7 +55,7 @@ export function formatUrlState(state: UrlState): string {
   }
   add('corridor', state.corridorId);
   add('signal', state.intersectionId);
-  add('measures', state.measures ? '1' : undefined);
+  add('measures', state.measures && (state.measures === 'arrivals' ? '1' : state.measures));
   add('follow', state.followSlot === undefined ? undefined : String(state.followSlot));
   add('lang', state.language);
   add('theme', state.theme);
@@ -66,7 +75,7 @@ export function parseUrlState(fragment: string): UrlState {
     camera: parseCamera(text('at')),
     corridorId: text('corridor'),
     intersectionId: text('signal'),
-    measures: values.get('measures') === '1' || undefined,
+    measures: MEASURES[values.get('measures') ?? ''],
     followSlot: Number.isInteger(follow) && follow >= 0 ? follow : undefined,
     language: language === 'zh' || language === 'en' ? language : undefined,
     theme: theme === 'auto' || theme === 'light' || theme === 'dark' ? theme : undefined,

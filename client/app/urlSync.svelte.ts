@@ -30,7 +30,7 @@ export function startUrlSync(): { readonly initial: UrlState } {
     camera: map.camera ?? cameraToRestore,
     corridorId: selection.corridorId ?? undefined,
     intersectionId: selection.intersectionId ?? undefined,
-    measures: (selection.measures && selection.intersectionId !== null) || undefined,
+    measures: selection.measures && selection.intersectionId !== null ? selection.measuresView : undefined,
     followSlot: selection.followSlot ?? undefined,
     language: language.current,
     theme: preferences.theme,
@@ -92,13 +92,15 @@ export function startUrlSync(): { readonly initial: UrlState } {
 }
 
 function selectionKey(): string {
-  return JSON.stringify([selection.corridorId, selection.intersectionId, selection.measures, selection.followSlot]);
+  const { corridorId, intersectionId, measures, measuresView, followSlot } = selection;
+  return JSON.stringify([corridorId, intersectionId, measures && measuresView, followSlot]);
 }
 
 function applySelection(state: UrlState): void {
   selection.corridorId = state.corridorId ?? null;
   selection.intersectionId = state.intersectionId ?? null;
-  selection.measures = state.measures === true && state.intersectionId !== undefined;
+  selection.measures = state.measures !== undefined && state.intersectionId !== undefined;
+  if (state.measures !== undefined) selection.measuresView = state.measures;
   selection.followSlot = state.followSlot ?? null;
   if (state.followSlot !== undefined) selection.open('drive');
   else if (selection.measures) selection.open('diagram');

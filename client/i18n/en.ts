@@ -1,3 +1,4 @@
+import { adaptiveEn } from './adaptiveEn.ts';
 import { ambulanceEn } from './ambulanceEn.ts';
 import { busEn } from './busEn.ts';
 import { driveEn } from './driveEn.ts';
@@ -329,6 +330,7 @@ export const en = {
   },
   files: filesEn,
   measures: measuresEn,
+  adaptive: adaptiveEn,
   ambulance: ambulanceEn,
   signal: signalEn,
   bus: busEn,

@@ -1,3 +1,4 @@
+import { adaptiveZh } from './adaptiveZh.ts';
 import { ambulanceZh } from './ambulanceZh.ts';
 import { busZh } from './busZh.ts';
 import { driveZh } from './driveZh.ts';
@@ -299,6 +300,7 @@ export const zh: Dictionary = {
   },
   files: filesZh,
   measures: measuresZh,
+  adaptive: adaptiveZh,
   ambulance: ambulanceZh,
   signal: signalZh,
   bus: busZh,

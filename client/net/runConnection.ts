@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import {
+  type AdaptiveMoves,
   type Change,
   type CityMeasures,
   type ClientToServerEvents,
@@ -64,6 +65,8 @@ export interface RunConnection {
   findVehicle(x: number, y: number): Promise<number>;
   /** Asks for the log of one signal; it must be asked for anew after a reconnection. @param intersectionId null: of none */
   watchSignal(intersectionId: string | null): Promise<number | null>;
+  /** What adaptive control has moved, in cycles that ended after a moment, ms. */
+  adaptiveMoves(intersectionId: string, afterMs: number): Promise<AdaptiveMoves>;
   /** @param corridorIds null: all corridors @param bandWeight 1: widest bands; 0: least delay */
   optimiseWaves(corridorIds: readonly string[] | null, bandWeight: number, tradeOff: boolean): Promise<WaveSearchState>;
   applyTradeOff(point: number): Promise<WaveSearchState>;
@@ -236,6 +239,14 @@ export function connectToRun(runId: string, token: string | null, listener: RunL
           'watchSignal',
           intersectionId,
           settle(resolve, reject, (answer) => answer.fromMs),
+        );
+      }),
+    adaptiveMoves: (intersectionId, afterMs) =>
+      new Promise((resolve, reject) => {
+        patient().emit(
+          'adaptiveMoves',
+          { intersectionId, afterMs },
+          settle(resolve, reject, (answer) => answer.moves),
         );
       }),
     reconnect: () => {

@@ -1,4 +1,5 @@
 import type {
+  AdaptiveMoves,
   Change,
   CityMeasures,
   Command,
@@ -74,6 +75,11 @@ export interface RunRequests {
   watchSignal: {
     readonly ask: { readonly viewer: number; readonly intersectionId: string | null };
     readonly answer: number | null;
+  };
+  /** What adaptive control has moved, in cycles that ended after a moment, ms. */
+  adaptiveMoves: {
+    readonly ask: { readonly intersectionId: string; readonly afterMs: number };
+    readonly answer: AdaptiveMoves;
   };
   /** Signals for a program in another process, all or none. */
   claimControl: {

@@ -3,6 +3,7 @@ import type { RunError } from '../../sim/index.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { RunHost } from '../run/runHost.ts';
 import {
+  adaptiveMovesSchema,
   claimSchema,
   commandSchema,
   describeIssues,
@@ -109,6 +110,11 @@ export function serveRequests(run: RunHost, { waves, twin }: BesideRun, viewer: 
       viewer.watchedId = intersectionId;
       return { fromMs };
     });
+  });
+  socket.on('adaptiveMoves', (...args: unknown[]) => {
+    void serve(args, adaptiveMovesSchema, 'anyone', async (ask) => ({
+      moves: await run.request('adaptiveMoves', ask),
+    }));
   });
   socket.on('optimiseWaves', (...args: unknown[]) => {
     void serve(args, waveSearchSchema, 'operator', async ({ corridorIds, bandWeight, tradeOff }) => ({

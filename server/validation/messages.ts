@@ -185,6 +185,7 @@ export const twinSchema = z.strictObject({
   pairs: z.int().min(1).max(20).default(5),
 });
 export const watchSignalSchema = idSchema.nullable();
+export const adaptiveMovesSchema = z.strictObject({ intersectionId: idSchema, afterMs: z.number().default(0) });
 export const stepsSchema = z.int().min(1).max(3600).describe('steps to run at once');
 export const snapshotIdSchema = z.string().regex(/^\d{8}-\d{1,12}-(auto|kept)$/, 'is not the id of a snapshot');
 export const sequenceSchema = z.int().min(0).max(0xffffffff);

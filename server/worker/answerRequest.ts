@@ -1,4 +1,11 @@
-import { applyCommand, findConnectedVehicle, hashState, InputError } from '../../sim/index.ts';
+import {
+  type AdaptiveMoves,
+  applyCommand,
+  describeAdaptiveMoves,
+  findConnectedVehicle,
+  hashState,
+  InputError,
+} from '../../sim/index.ts';
 import type { RunRequests, ToWorker } from '../run/messages.ts';
 import { Refusal } from '../run/refusal.ts';
 import { claimFor, returnFor, takeWishes } from './externalDesk.ts';
@@ -56,6 +63,9 @@ export async function answerRequest(session: RunSession, loop: RunLoop, request:
         session.post({ type: 'answer', id, kind, answer: fromMs });
         break;
       }
+      case 'adaptiveMoves':
+        session.post({ type: 'answer', id, kind, answer: findAdaptiveMoves(session, request.ask) });
+        break;
       case 'claimControl':
         session.post({
           type: 'answer',
@@ -115,6 +125,18 @@ function findVehicle(session: RunSession, near: { x: number; y: number }): numbe
   const slot = findConnectedVehicle(session.world, near.x, near.y);
   if (slot < 0) throw new Refusal('notFound', 'no connected vehicle is on the road');
   return slot;
+}
+
+function findAdaptiveMoves(
+  { world, adaptiveLog }: RunSession,
+  { intersectionId, afterMs }: RunRequests['adaptiveMoves']['ask'],
+): AdaptiveMoves {
+  const intersection = world.scenario.network.intersectionIndexById.get(intersectionId);
+  if (intersection === undefined) throw new Refusal('notFound', `there is no intersection "${intersectionId}"`);
+  const signal = world.signals.set.signalOfIntersection[intersection];
+  const moves = signal < 0 ? null : describeAdaptiveMoves(adaptiveLog, world, signal, afterMs);
+  if (moves === null) throw new Refusal('invalid', `intersection "${intersectionId}" is not under adaptive control`);
+  return moves;
 }
 
 /** The state at the end, unless it is the one saved last (a paused city) or the city is still being filled. */

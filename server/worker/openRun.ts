@@ -1,5 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { createWorld, freezeScenario, type Scenario, type SnapshotInfo, sToMs, type World } from '../../sim/index.ts';
+import {
+  createAdaptiveLog,
+  createWorld,
+  freezeScenario,
+  type Scenario,
+  type SnapshotInfo,
+  sToMs,
+  type World,
+} from '../../sim/index.ts';
 import type { WorkerSettings } from '../run/messages.ts';
 import { loadScenario } from '../scenarioFiles.ts';
 import type { SnapshotHeader } from '../snapshots/snapshotFile.ts';
@@ -13,6 +21,9 @@ import { createSpatBook } from './spatBook.ts';
 import { createTwinBook } from './twinBook.ts';
 import { createV2xDesk } from './v2xDesk.ts';
 import { createViewerBook } from './viewerBook.ts';
+
+/** Cycles of an adaptive signal that are kept to be told: some ten hours. */
+const MOST_ADAPTIVE_CYCLES = 400;
 
 /**
  * Reads a scenario, and resumes its run from the last good snapshot or begins it anew.
@@ -54,6 +65,7 @@ export async function openRun(settings: WorkerSettings, post: RunSession['post']
     book: createViewerBook(),
     spatBook: createSpatBook(createV2xDesk(world)),
     signalLogs: createSignalLogBook(),
+    adaptiveLog: createAdaptiveLog(world, MOST_ADAPTIVE_CYCLES),
     external: createExternalDesk(world),
     twinBook: createTwinBook(),
     store,

@@ -1,4 +1,4 @@
-import { measureCity, stepWorld, updateSignalWatches } from '../../sim/index.ts';
+import { measureCity, stepWorld, updateAdaptiveLog, updateSignalWatches } from '../../sim/index.ts';
 import { askClients, heldUntilMs, reportExternal } from './externalDesk.ts';
 import { measurePaceRatio, noteProgress } from './paceMeter.ts';
 import { nextStepDueMs, slipWhenBehind } from './pacer.ts';
@@ -31,7 +31,7 @@ export interface RunLoop {
 
 /** Steps a run when its pace asks for it, and sends frames, reports and snapshots between the steps. */
 export function createRunLoop(session: RunSession): RunLoop {
-  const { world, stepMs, pacer, meter, book, spatBook, signalLogs, wallMs, post } = session;
+  const { world, stepMs, pacer, meter, book, spatBook, signalLogs, adaptiveLog, wallMs, post } = session;
   let stopped = false;
   let cancelNext = (): void => {};
   let asked: { left: number; done: (timeMs: number) => void; broken: (error: Error) => void } | null = null;
@@ -65,6 +65,7 @@ export function createRunLoop(session: RunSession): RunLoop {
       stepWorld(world);
       noteStep(spatBook.desk);
       updateSignalWatches(signalLogs.watches, world);
+      updateAdaptiveLog(adaptiveLog, world);
       tellChanges(session);
       askClients(session.external, wallMs(), post);
       stepped = true;

@@ -1,4 +1,13 @@
-import { hashState, type Pace, restoreSnapshot, type SnapshotInfo, takeSnapshot, type World } from '../../sim/index.ts';
+import {
+  type AdaptiveLog,
+  beginAdaptiveLogAnew,
+  hashState,
+  type Pace,
+  restoreSnapshot,
+  type SnapshotInfo,
+  takeSnapshot,
+  type World,
+} from '../../sim/index.ts';
 import type { FromWorker, RunState } from '../run/messages.ts';
 import { Refusal } from '../run/refusal.ts';
 import type { SnapshotHeader } from '../snapshots/snapshotFile.ts';
@@ -21,6 +30,7 @@ export interface RunSession {
   readonly book: ViewerBook;
   readonly spatBook: SpatBook;
   readonly signalLogs: SignalLogBook;
+  readonly adaptiveLog: AdaptiveLog;
   readonly external: ExternalDesk;
   readonly twinBook: TwinBook;
   readonly store: SnapshotStore;
@@ -135,6 +145,7 @@ export async function jumpToSnapshot(session: RunSession, id: string): Promise<n
   takeWaveSpeeds(session);
   forgetBeginning(session.twinBook);
   beginLogsAnew(session.signalLogs, world);
+  beginAdaptiveLogAnew(session.adaptiveLog, world);
   failAllClaims(session.external, 'the run has jumped to a snapshot');
   session.changesTold = world.changes.length;
   session.post({ type: 'state', state: stateOf(session) });

@@ -4,6 +4,7 @@ import type { Navigation } from '../v2x/navigate.ts';
 import type { TimeForm } from '../v2x/spat.ts';
 import type { SpatSelection } from '../v2x/spatQuery.ts';
 import type { CsaeSpat, J2735Spat } from '../v2x/spatSchema.ts';
+import type { AdaptiveMoves } from './adaptiveMoves.ts';
 import type { Change, Command } from './commands.ts';
 import type {
   ControlAsk,
@@ -278,6 +279,11 @@ export interface ClientToServerEvents {
   ) => void;
   /** `signalLog` of one signal from now on, in place of the one watched before; null: of none. */
   watchSignal: (intersectionId: string | null, answer: Acknowledge<{ readonly fromMs: number | null }>) => void;
+  /** What adaptive control has moved at a signal and in its region, in cycles that ended after a moment, ms. */
+  adaptiveMoves: (
+    ask: { readonly intersectionId: string; readonly afterMs: number },
+    answer: Acknowledge<{ readonly moves: AdaptiveMoves }>,
+  ) => void;
   /**
    * Looks for better plans for some corridors, or for all (null), and brings them in. `bandWeight` 1 (default): the widest bands, by
    * offsets and phase orders; 0: the least modelled delay, by splits too; or in between. With `tradeOff` plans all along that way are

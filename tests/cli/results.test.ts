@@ -85,6 +85,27 @@ describe('greenwave run --out', () => {
     expect(rows.filter(({ code }) => code === 1).length).toBeGreaterThan(20);
   });
 
+  it('writes what adaptive control moved, the same rows as Parquet and as CSV', async () => {
+    const folder = join(createFolder(), 'results');
+    await runInto(folder, '--duration', '300', '--control', 'adaptive');
+    const rows = await readRows(folder, 'adaptive.parquet');
+    const [head, ...lines] = readFileSync(join(folder, 'adaptive.csv'), 'utf8').trimEnd().split('\n');
+    expect(head).toBe('seed,signal,region,cycleStart,cycleEnd,what,phases,planned,lasting,driven');
+    expect(lines).toEqual(
+      rows.map((row) =>
+        Object.values(row)
+          .map((value) => value ?? '')
+          .join(','),
+      ),
+    );
+    expect(new Set(rows.map(({ what }) => what))).toEqual(new Set(['cycle', 'offset', 'split']));
+    for (const { what, phases, planned, lasting } of rows) {
+      expect(phases === null).toBe(what !== 'split');
+      // Two cycles are only watched: nothing is off the plan that early.
+      expect(Math.abs(planned - lasting)).toBeLessThanOrEqual(3);
+    }
+  });
+
   it('puts replications together: a row a trip and seed, a column a seed', async () => {
     const folder = join(createFolder(), 'results');
     await runInto(folder, '--duration', '200', '--seed', '7', '--replications', '3');

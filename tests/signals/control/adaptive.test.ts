@@ -10,26 +10,14 @@ import { Slot } from '../../../sim/signals/control/adaptive/adaptiveModel.ts';
 import { shareOut } from '../../../sim/signals/control/adaptive/fitSplits.ts';
 import { PhaseState } from '../../../sim/signals/control/phaseState.ts';
 import { createArterial } from '../../fixtures/scenarios.ts';
+import { withWrongSplits } from '../../fixtures/wrongSplits.ts';
 import { createSignalWatch } from '../../safety/watchSignal.ts';
 
 const DEMAND = { mainVehPerH: 700, sideVehPerH: 200, turnVehPerH: 40, process: 'poisson' } as const;
 
 /** An arterial whose plans give 10 s of the main street's green to the side streets. */
 function createWrongSplits(): ScenarioDefinition {
-  const definition = createArterial(4, 380, { ...DEMAND, offsetsS: [0, 28, 56, 84] });
-  const signals = definition.signals.map((signal) => ({
-    ...signal,
-    plans: signal.plans.map((plan) => ({
-      ...plan,
-      rings: plan.rings.map((ring) =>
-        ring.map(({ phase, splitS }) => ({
-          phase,
-          splitS: phase === 2 || phase === 6 ? splitS - 10 : phase === 4 || phase === 8 ? splitS + 10 : splitS,
-        })),
-      ),
-    })),
-  }));
-  return { ...definition, signals };
+  return withWrongSplits(createArterial(4, 380, { ...DEMAND, offsetsS: [0, 28, 56, 84] }), 10);
 }
 
 function create(definition: ScenarioDefinition, control: string, seed = 1): World {

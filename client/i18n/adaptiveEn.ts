@@ -1,0 +1,41 @@
+import { plural } from './plural.ts';
+
+/** English of what adaptive control moves. */
+export const adaptiveEn = {
+  view: 'What adaptive control moved',
+  open: 'What it has moved',
+  openHint: 'Splits, offset and cycle over time, against the plan that it began with',
+  since: (time: string) => `since ${time}`,
+  scope: 'Whose moves',
+  signal: 'This signal',
+  region: (signals: number) => `Its region: ${plural(signals, 'signal', 'signals')}`,
+  what: 'What is drawn',
+  offsets: 'Offsets',
+  splits: 'Splits moved most',
+  waiting: 'Asking for what was moved…',
+  nothing: 'Nothing moved yet: the first cycles are only watched, and then it moves only what is worth it.',
+  asPlanned: 'Everything is still where the plan has it.',
+  cycle: 'Cycle',
+  offset: 'Offset of the coordinated green',
+  split: (phases: string) => `Phase ${phases}`,
+  seconds: (value: string) => `${value} s`,
+  now: (value: string, moved: string) => `${value} s (${moved})`,
+  more: 'longer or later than the plan',
+  less: 'shorter or earlier',
+  planned: 'plan',
+  driven: 'as driven in each cycle',
+  keyboard: 'Arrow keys go from cycle to cycle.',
+  mapKeyboard: 'Arrow keys go from cycle to cycle and from signal to signal; Enter chooses the signal.',
+  told: (from: string, to: string) => `${from} to ${to}`,
+  toldSplit: (phases: string, lasting: string, driven: string, plan: string) =>
+    `phase ${phases}: ${lasting} s, driven ${driven} s, plan ${plan} s`,
+  toldCycle: (value: string, plan: string) => `cycle ${value} s, plan ${plan} s`,
+  toldOffset: (value: string, moved: string) => `offset ${value} s (${moved} s)`,
+  toldMember: (name: string, from: string, to: string, offset: string, split: string) =>
+    `${name}, ${from} to ${to}: offset ${offset} s, split moved most ${split} s`,
+  map: 'Moves of the region, signal by signal',
+  regionCycle: 'Cycle of the region, s',
+  scale: (most: string) => `−${most} s … +${most} s`,
+  download: 'Moves',
+  downloadHint: 'Download cycle, offset and splits of every cycle of this signal as CSV',
+};
