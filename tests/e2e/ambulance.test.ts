@@ -138,8 +138,8 @@ describe.skipIf(chromium === '')('ambulances and buses on the page, in a browser
   it('draws what adaptive control has moved, at a signal and in its region', async () => {
     const adaptive = await serve('four-in-a-row', '--control', 'adaptive');
     try {
-      await setPace(true, 300, adaptive, 'four-in-a-row');
-      const { page } = await look('lang=en&theme=dark&signal=b', adaptive);
+      await setPace(true, 100, adaptive, 'four-in-a-row');
+      const { page } = await look('lang=en&theme=dark&signal=s2', adaptive);
       await page.getByRole('button', { name: 'What it has moved' }).click();
       const chart = page.getByRole('slider', { name: /^What adaptive control moved/ });
       await expect
@@ -151,12 +151,12 @@ describe.skipIf(chromium === '')('ambulances and buses on the page, in a browser
       expect(await chart.getAttribute('aria-valuenow')).toBe('1');
       const saved = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Moves', exact: true }).click();
-      expect((await saved).suggestedFilename()).toBe('b-adaptive.csv');
+      expect((await saved).suggestedFilename()).toBe('s2-adaptive.csv');
       await page.getByRole('button', { name: 'Offsets', exact: true }).click();
       const map = page.getByRole('slider', { name: /^Moves of the region/ });
       await map.press('ArrowDown');
       await map.press('Enter');
-      await expect.poll(() => page.url(), { timeout: SEEN_WITHIN_MS }).toMatch(/signal=(?!b&).*&measures=moves/);
+      await expect.poll(() => page.url(), { timeout: SEEN_WITHIN_MS }).toMatch(/signal=(?!s2&).*&measures=moves/);
       expect(await seriousFaults(page)).toEqual([]);
     } finally {
       await adaptive.remove();
