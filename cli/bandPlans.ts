@@ -9,7 +9,7 @@ import {
   type SolveProgramme,
   solveBand,
   solveMultiband,
-} from '../sim/index.ts';
+} from '../sim/arterial.ts';
 import { formatNumber, printJson, printLine, printNote, printTable } from './output.ts';
 
 /** Measures a given plan of an arterial, and how much better the best is. */

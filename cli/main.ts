@@ -1,17 +1,4 @@
 import { Command } from 'commander';
-import { registerAtspm } from './commands/atspm.ts';
-import { registerBand } from './commands/band.ts';
-import { registerBatch } from './commands/batch.ts';
-import { registerBench } from './commands/bench.ts';
-import { registerBuildLessons } from './commands/buildLessons.ts';
-import { registerBuildZibo } from './commands/buildZibo.ts';
-import { registerCompare } from './commands/compare.ts';
-import { registerExport } from './commands/export.ts';
-import { registerImport } from './commands/import.ts';
-import { registerOptimise } from './commands/optimise.ts';
-import { registerRun } from './commands/run.ts';
-import { registerServe } from './commands/serve.ts';
-import { registerValidate } from './commands/validate.ts';
 import { printFailure } from './output.ts';
 import { packageVersion } from './packageVersion.ts';
 
@@ -26,8 +13,8 @@ export async function main(args: readonly string[]): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const program = createProgram();
   try {
+    const program = await createProgram(args[0]);
     await program.parseAsync(args, { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (error) {
@@ -35,27 +22,32 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(): Command {
+/** Where each command is, in the order of the help: only the one asked for is loaded, as reading the code takes seconds. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  serve: async () => (await import('./commands/serve.ts')).registerServe,
+  run: async () => (await import('./commands/run.ts')).registerRun,
+  compare: async () => (await import('./commands/compare.ts')).registerCompare,
+  atspm: async () => (await import('./commands/atspm.ts')).registerAtspm,
+  batch: async () => (await import('./commands/batch.ts')).registerBatch,
+  import: async () => (await import('./commands/import.ts')).registerImport,
+  export: async () => (await import('./commands/export.ts')).registerExport,
+  validate: async () => (await import('./commands/validate.ts')).registerValidate,
+  band: async () => (await import('./commands/band.ts')).registerBand,
+  optimise: async () => (await import('./commands/optimise.ts')).registerOptimise,
+  bench: async () => (await import('./commands/bench.ts')).registerBench,
+  'build-lessons': async () => (await import('./commands/buildLessons.ts')).registerBuildLessons,
+  'build-zibo': async () => (await import('./commands/buildZibo.ts')).registerBuildZibo,
+};
+
+/** @param asked the first word of the command line; all commands are there unless it names one */
+async function createProgram(asked: string | undefined): Promise<Command> {
   const program = new Command('greenwave')
     .description('Simulates every traffic signal of a city, and finds and shows the green waves.')
     .version(packageVersion())
     .showHelpAfterError('(greenwave help <command> tells more)')
     .exitOverride();
-  const commands = [
-    registerServe,
-    registerRun,
-    registerCompare,
-    registerAtspm,
-    registerBatch,
-    registerImport,
-    registerExport,
-    registerValidate,
-    registerBand,
-    registerOptimise,
-    registerBench,
-    registerBuildLessons,
-    registerBuildZibo,
-  ];
-  for (const register of commands) register(program);
+  const names = Object.keys(COMMANDS);
+  for (const name of names.filter((one) => !names.includes(asked ?? '') || one === asked))
+    (await COMMANDS[name]())(program);
   return program;
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { InputError, type Issue } from '../sim/index.ts';
+import { InputError, type Issue } from '../sim/arterial.ts';
 import { CancelledError } from './cancel.ts';
 
 /** What goes to standard output (results) and to standard error (everything else). */

@@ -3,17 +3,6 @@
 export { InputError, type Issue } from './core/issue.ts';
 export { RandomStream, uniform } from './core/random.ts';
 export { kmhToMps, mpsToKmh, msToS, sToMs } from './core/units.ts';
-export { evaluatePlan, type PlanEvaluation } from './corridors/arterial/evaluatePlan.ts';
-export type { ArterialInstance, ArterialPlan } from './corridors/arterial/instance.ts';
-export type { ProgrammeSolution, SolveProgramme } from './corridors/arterial/mixedInteger.ts';
-export { type LinkBands, type MultibandOptions, solveMultiband } from './corridors/arterial/multiband.ts';
-export {
-  type ArterialBands,
-  type ArterialPart,
-  farthestSignal,
-  splitArterial,
-} from './corridors/arterial/solveArterial.ts';
-export { solveBand } from './corridors/arterial/solveBand.ts';
 export { type CorridorBands, measureBands } from './corridors/band.ts';
 export { findBandStrips } from './corridors/bandStrips.ts';
 export type { Corridor } from './corridors/corridor.ts';
@@ -80,8 +69,6 @@ export {
   type TwinBeginning,
   type TwinMeasures,
 } from './experiments/twin.ts';
-export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
-export { readArterialPlan } from './formats/arterialBand/readPlan.ts';
 export { importCbengine } from './formats/cbengine/importCbengine.ts';
 export { exportCityflow } from './formats/cityflow/exportCityflow.ts';
 export { importCityflow } from './formats/cityflow/importCityflow.ts';

@@ -5,11 +5,14 @@ import {
   type ArterialInstance,
   type ArterialPart,
   farthestSignal,
+  findGreenLack,
+  findSpeedConflict,
   InputError,
   readArterialInstance,
+  type SolveProgramme,
   solveBand,
   splitArterial,
-} from '../../sim/index.ts';
+} from '../../sim/arterial.ts';
 import { evaluateBand, printMultiband } from '../bandPlans.ts';
 import { numberBetween } from '../options.ts';
 import { formatNumber, printJson, printLine, printTable } from '../output.ts';
@@ -42,7 +45,8 @@ interface BandOptions {
 async function band(name: string, options: BandOptions): Promise<void> {
   const { json } = options;
   const instance = readArterialInstance({ name, text: await readText(name) });
-  const solve = await loadProgrammeSolver();
+  const needsProgramme = instance.recipSpeedChange !== undefined || options.multiband || options.asymmetric;
+  const solve = needsProgramme ? await loadProgrammeSolver() : neverSolve;
   if (options.plan !== undefined) {
     evaluateBand(instance, { name: options.plan, text: await readText(options.plan) }, solve, json);
     return;
@@ -67,7 +71,7 @@ async function band(name: string, options: BandOptions): Promise<void> {
     printLine(reason);
     for (const part of parts) {
       printLine(`signals ${part.first + 1} to ${part.last + 1}`);
-      printBands(part.bands);
+      printBands(part.bands, part.first);
     }
   }
 }
@@ -78,16 +82,31 @@ async function readText(name: string): Promise<string> {
   });
 }
 
-/** Why there is no band, and where the arterial is best taken apart. Signals are counted from 1, as on a plan. */
+/** Without a limit on changes of speed no programme is needed, nor its solver loaded. */
+const neverSolve: SolveProgramme = () => {
+  throw new Error('a programme is to be solved, but its solver is not loaded');
+};
+
+/** Why there is no band, and where the arterial is best taken apart. Signals and links are counted from 1, as on a plan. */
 function reasonFor(instance: ArterialInstance, parts: readonly ArterialPart[]): string {
-  const stopped = farthestSignal(instance);
   const cuts = parts.slice(1).map(({ first }) => `${first} and ${first + 1}`);
-  const end =
-    stopped + 1 < instance.signals.length
-      ? `bands from signal 1 come to signal ${stopped + 1} at best, and meet red at the next`
-      : 'the speeds that would carry bands through change more from link to link than is allowed';
-  if (cuts.length === 0) return `no band passes every signal: ${end}`;
-  return `no band passes every signal: ${end}. It splits best between signals ${cuts.join(', and between ')}`;
+  const split = cuts.length === 0 ? '' : `. It splits best between signals ${cuts.join(', and between ')}`;
+  return `no band passes every signal: ${obstacleTo(instance)}${split}`;
+}
+
+function obstacleTo(instance: ArterialInstance): string {
+  const conflict = findSpeedConflict(instance);
+  if (conflict !== null) {
+    const { link, direction } = conflict;
+    return `${direction}, the speed ranges of links 1 to ${link + 1} leave no speeds that change from link to link by ${instance.recipSpeedChange} s/m at most; link ${link + 1} is the first that can't be joined`;
+  }
+  const lack = findGreenLack(instance);
+  if (lack === null)
+    return 'the speeds that would carry bands through change more from link to link than `recipSpeedChange` allows';
+  const stopped = farthestSignal(instance);
+  const need = `both greens of every signal would have to be longer together by ${formatNumber(lack.lackS, 1)} s (${formatNumber(100 * lack.share, 1)} % of the cycle)`;
+  if (stopped + 1 >= instance.signals.length) return need;
+  return `bands from signal 1 come to signal ${stopped + 1} at best, and meet red at signal ${stopped + 2}; ${need}`;
 }
 
 const proofAndPlan = ({ upperBound, plan }: ArterialBands) => ({ upperBound, plan });
@@ -100,7 +119,8 @@ function secondsSince(startedAtMs: number): number {
   return Math.round((performance.now() - startedAtMs) * 1000) / 1e6;
 }
 
-function printBands({ b, bb, objective, upperBound, plan }: ArterialBands): void {
+/** @param first number of the arterial's signals that stand before these */
+function printBands({ b, bb, objective, upperBound, plan }: ArterialBands, first = 0): void {
   const { cycle } = plan;
   printTable([
     ['cycle', formatNumber(cycle, 2), 's'],
@@ -112,7 +132,7 @@ function printBands({ b, bb, objective, upperBound, plan }: ArterialBands): void
   plan.offsets.forEach((offset, i) => {
     const travel = i < plan.t.length ? `${formatNumber(plan.t[i], 1)} / ${formatNumber(plan.tb[i], 1)} s` : '';
     printLine(
-      `  ${String(i + 1).padStart(6)}  ${`${formatNumber(offset, 1)} s`.padStart(24)}  ${String(plan.patterns[i]).padStart(17)}  ${travel.padStart(28)}`.trimEnd(),
+      `  ${String(first + i + 1).padStart(6)}  ${`${formatNumber(offset, 1)} s`.padStart(24)}  ${String(plan.patterns[i]).padStart(17)}  ${travel.padStart(28)}`.trimEnd(),
     );
   });
 }

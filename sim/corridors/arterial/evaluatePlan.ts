@@ -1,8 +1,7 @@
 import { type ArterialInstance, type ArterialPlan, greensOf, inboundGreenLag, sliceArterial } from './instance.ts';
 import { measurePlan } from './measurePlan.ts';
 import { slicePlan } from './multiband.ts';
-import { type BandPair, objectiveOf } from './shareBands.ts';
-import { shareMeasured } from './solveBand.ts';
+import { type BandPair, objectiveOf, shareMeasured } from './shareBands.ts';
 
 /**
  * Points that offsets are counted to; controllers and programs differ (FHWA-HOP-08-024, Traffic Signal Timing Manual, figure

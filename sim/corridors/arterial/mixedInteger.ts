@@ -1,4 +1,5 @@
 import { type ArterialInstance, type ArterialPlan, greensOf, type LeftTurnPattern, patternsOf } from './instance.ts';
+import { chooseSlowness, narrowSlowness, slownessOf, travelTimes } from './speedChain.ts';
 
 /** Answer of a solver of mixed-integer programmes. */
 export interface ProgrammeSolution {
@@ -13,18 +14,22 @@ export type SolveProgramme = (programme: string) => ProgrammeSolution;
 /**
  * MAXBAND as a mixed-integer programme, for what couples the links: a limit on changes of speed. Times in cycles.
  *
- * Variables: z 1/cycle; b, bb the bands; w(i), v(i) from the outbound green's start to its band, and from the inbound band's
- * end to its green's end; t(i), s(i) travel times out and in; x(i), y(i) whether the lefts lag; m(i) whole cycles.
- * Little, Kelson and Gartner (1981), rows 1 to 7.
+ * Variables: z 100/cycle; b, bb the bands; w(i), v(i) from the outbound green's start to its band, and from the inbound band's
+ * end to its green's end; t(i), s(i) travel times out and in over 100 m; x(i), y(i) whether the lefts lag; m(i) whole cycles.
+ * Little, Kelson and Gartner (1981), rows 1 to 7. Per 100 m, as travel times of links of no length would say nothing of
+ * speeds, and so that all figures are of one size.
+ *
+ * @param most greatest objective that is known to be possible: with it the solver may stop as soon as it has it
  */
-export function writeProgramme(instance: ArterialInstance): string {
+export function writeProgramme(instance: ArterialInstance, most = Number.POSITIVE_INFINITY): string {
   const { signals, links, cycle, k } = instance;
   const twoWay = k > 0;
   const rows: string[] = [];
-  const bounds: string[] = [`${1 / cycle.max} <= z <= ${1 / cycle.min}`];
+  const bounds: string[] = [limitCycle(cycle)];
   const binaries: string[] = [];
   const integers: string[] = [];
 
+  if (Number.isFinite(most)) rows.push(`b ${twoWay ? `${signed(k)} bb` : ''} <= ${most}`);
   if (twoWay) rows.push(`bb ${signed(-k)} b ${k === 1 ? '=' : k < 1 ? '>=' : '<='} 0`);
   signals.forEach((signal, i) => {
     const [green, greenInbound] = greensOf(signal);
@@ -57,19 +62,26 @@ export function writeProgramme(instance: ArterialInstance): string {
   ].join('\n');
 }
 
-/** Rows 5 and 6: travel times of link i within its speed ranges, out and, on a two-way arterial, in. */
+/** Metres that t(i) and s(i) are for, and what 1/cycle is multiplied by in z. */
+const PER_M = 100;
+
+export function limitCycle({ min, max }: ArterialInstance['cycle']): string {
+  return `${PER_M / max} <= z <= ${PER_M / min}`;
+}
+
+/** Rows 5 and 6: speed ranges of link i, out and, on a two-way arterial, in. */
 export function limitTimes({ links, k }: ArterialInstance, i: number): string[] {
-  const { d, vmin, vmax, vbmin, vbmax } = links[i];
-  const rows = [`t${i} ${signed(-d / vmin)} z <= 0`, `t${i} ${signed(-d / vmax)} z >= 0`];
-  if (k > 0) rows.push(`s${i} ${signed(-d / vbmin)} z <= 0`, `s${i} ${signed(-d / vbmax)} z >= 0`);
+  const { vmin, vmax, vbmin, vbmax } = links[i];
+  const rows = [`t${i} ${signed(-1 / vmin)} z <= 0`, `t${i} ${signed(-1 / vmax)} z >= 0`];
+  if (k > 0) rows.push(`s${i} ${signed(-1 / vbmin)} z <= 0`, `s${i} ${signed(-1 / vbmax)} z >= 0`);
   return rows;
 }
 
 /** Row 7: the change of reciprocal speed from the link before to link i, in both directions. */
-export function limitSpeedChange({ links, k, recipSpeedChange }: ArterialInstance, i: number): string[] {
+export function limitSpeedChange({ k, recipSpeedChange }: ArterialInstance, i: number): string[] {
   if (recipSpeedChange === undefined || i === 0) return [];
   return (k > 0 ? ['t', 's'] : ['t']).flatMap((times) => {
-    const change = `${1 / links[i].d} ${times}${i} ${signed(-1 / links[i - 1].d)} ${times}${i - 1}`;
+    const change = `${times}${i} - ${times}${i - 1}`;
     return [`${change} ${signed(-recipSpeedChange)} z <= 0`, `${change} ${signed(recipSpeedChange)} z >= 0`];
   });
 }
@@ -83,12 +95,13 @@ export function writeLoop({ signals, links, cycle }: ArterialInstance, i: number
     return (green + greenInbound + signal.L - signal.Lb) / 2;
   };
   const constant = half(next) - half(here) - (here.taub ?? 0) - (next.tau ?? 0);
+  const { d, vmin, vmax, vbmin, vbmax } = links[i];
+  const travel = d / PER_M;
   const row = [
-    `w${i} + v${i} - w${i + 1} - v${i + 1} + t${i} + s${i}`,
+    `w${i} + v${i} - w${i + 1} - v${i + 1} ${signed(travel)} t${i} ${signed(travel)} s${i}`,
     `${signed(here.L)} x${i} ${signed(-here.Lb)} y${i} ${signed(-next.L)} x${i + 1} ${signed(next.Lb)} y${i + 1}`,
     `- m${i} = ${-constant}`,
   ].join(' ');
-  const { d, vmin, vmax, vbmin, vbmax } = links[i];
   const greens = (signal: typeof here) => greensOf(signal)[0] + greensOf(signal)[1];
   return {
     row,
@@ -108,11 +121,19 @@ export function cutPatterns(allowed: readonly LeftTurnPattern[], i: number): str
   return ([1, 2, 3, 4] as const).filter((pattern) => !allowed.includes(pattern)).map((pattern) => cuts[pattern]);
 }
 
-/** The plan in a solution of the programme. */
-export function readPlan({ signals, links, k }: ArterialInstance, { value }: ProgrammeSolution): ArterialPlan {
-  const cycle = 1 / value('z');
-  const t = links.map((_, i) => value(`t${i}`) * cycle);
-  const tb = k > 0 ? links.map((_, i) => value(`s${i}`) * cycle) : links.map(({ d, vbmax }) => d / vbmax);
+/** The plan in a solution of the programme; its cycle and speeds put right where they miss their limits by the solver's rounding. */
+export function readPlan(instance: ArterialInstance, { value }: ProgrammeSolution): ArterialPlan {
+  const { signals, links, k, recipSpeedChange } = instance;
+  const cycle = Math.min(Math.max(PER_M / value('z'), instance.cycle.min), instance.cycle.max);
+  const timesOf = (times: string, inbound: boolean) => {
+    const left = narrowSlowness(slownessOf(instance, inbound), recipSpeedChange);
+    // One way, what the other direction is driven at is of no account.
+    if (left.stuckAt !== null) return links.map(({ d, vbmax }) => d / vbmax);
+    const wished = (i: number) => (inbound && k === 0 ? 0 : (value(`${times}${i}`) * cycle) / PER_M);
+    return travelTimes(links, chooseSlowness(left.ranges, recipSpeedChange, wished));
+  };
+  const t = timesOf('t', false);
+  const tb = timesOf('s', true);
   let clockS = 0;
   const greenStartsS = signals.map((signal, i) => {
     if (i > 0) clockS += t[i - 1] - (signal.tau ?? 0) * cycle;

@@ -2,6 +2,7 @@ import { type ArterialInstance, type ArterialPlan, greensOf, patternsOf, sliceAr
 import { measurePlan } from './measurePlan.ts';
 import {
   cutPatterns,
+  limitCycle,
   limitSpeedChange,
   limitTimes,
   type ProgrammeSolution,
@@ -10,7 +11,7 @@ import {
   signed,
   writeLoop,
 } from './mixedInteger.ts';
-import type { BandPair } from './shareBands.ts';
+import { type BandPair, shareMeasured } from './shareBands.ts';
 
 /**
  * MULTIBAND: every link has bands of its own width about one progression line through the arterial, so that a link with much
@@ -75,8 +76,7 @@ export function solveMultiband(
 function readBands(instance: ArterialInstance, plan: ArterialPlan, { value }: ProgrammeSolution, i: number): BandPair {
   const has = measurePlan(sliceArterial(instance, i, i + 1), slicePlan(plan, i, i + 1));
   const width = (before: string, after: string) => Math.max(0, value(`${before}${i}`) + value(`${after}${i}`));
-  const b = Math.min(width('p', 'q'), has.b);
-  return { b, bb: instance.k === 0 ? 0 : Math.min(width('e', 'f'), has.bb) };
+  return shareMeasured(instance, { b: Math.min(width('p', 'q'), has.b), bb: Math.min(width('e', 'f'), has.bb) });
 }
 
 /** Signals `first` to `last` of a plan. */
@@ -99,7 +99,7 @@ export function writeMultiband(instance: ArterialInstance, { asymmetric, power }
   const twoWay = k > 0;
   const { a, ab } = linkWeights(instance, power);
   const rows: string[] = [];
-  const bounds: string[] = [`${1 / cycle.max} <= z <= ${1 / cycle.min}`];
+  const bounds: string[] = [limitCycle(cycle)];
   const binaries: string[] = [];
   const integers: string[] = [];
   const terms: string[] = [];

@@ -35,6 +35,13 @@ export function mostUsefulSum(instance: ArterialInstance): number {
   return b + bb;
 }
 
+/** Measured bands, the wider one cut to what the target ratio lets it count for. */
+export function shareMeasured({ k }: ArterialInstance, { b, bb }: BandPair): BandPair {
+  if (k === 0) return { b, bb: 0 };
+  if (k === 1) return { b: Math.min(b, bb), bb: Math.min(b, bb) };
+  return k < 1 ? { b: Math.min(b, bb / k), bb } : { b, bb: Math.min(bb, k * b) };
+}
+
 export function objectiveOf({ k }: ArterialInstance, { b, bb }: BandPair): number {
   return b + k * bb;
 }

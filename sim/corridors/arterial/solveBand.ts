@@ -1,49 +1,80 @@
 import type { ArterialInstance, ArterialPlan } from './instance.ts';
 import { measurePlan } from './measurePlan.ts';
 import { readPlan, type SolveProgramme, writeProgramme } from './mixedInteger.ts';
-import { objectiveOf } from './shareBands.ts';
+import { objectiveOf, shareMeasured } from './shareBands.ts';
 import { type ArterialBands, solveArterial } from './solveArterial.ts';
+import { narrowSlowness, slownessOf } from './speedChain.ts';
 
-/** What a solver's proof leaves open, and how far its numbers may be off, in cycles. */
+/** What a solver's proof leaves open (its gap, `mip_abs_gap`), and how far its numbers may be off, in cycles. */
 const PROGRAMME_TOLERANCE = 2e-5;
 
 /**
  * The best bands through all signals of an arterial, limits on changes of speed heeded.
  *
- * Without such a limit the exact method answers. With one its answer is an upper bound, and the answer too if its
- * speeds keep the limit; else the mixed-integer programme decides.
+ * Without such a limit the exact method answers. With one its answer, for speed ranges cut to what the limit leaves of them,
+ * is an upper bound, and the answer too if its speeds keep the limit; else the mixed-integer programme decides.
  *
  * @param solve solver of the programme; called only when it is needed
  * @returns null if no bands pass all signals
  */
 export function solveBand(instance: ArterialInstance, solve: SolveProgramme): ArterialBands | null {
-  const free = solveArterial(instance);
+  const narrowed = narrowSpeeds(instance);
+  if (narrowed === null) return null;
+  const free = solveArterial(narrowed);
   if (free === null || keepsSpeedChange(instance, free.plan)) return free;
-  const solution = solve(writeProgramme(instance));
+  const solution = solve(writeProgramme(narrowed, free.upperBound));
   if (solution.status === 'infeasible') return null;
   const plan = readPlan(instance, solution);
-  // The bands are the plan's own, measured: a solver's tolerances must not be passed on as band.
-  const { b, bb } = shareMeasured(instance, measurePlan(instance, plan));
-  const objective = objectiveOf(instance, { b, bb });
-  const proved = solution.status === 'optimal' ? objective + PROGRAMME_TOLERANCE : free.upperBound;
-  return { b, bb, objective, upperBound: Math.min(free.upperBound, proved), plan };
+  // At the cycle and speeds that the solver found the bands are found again, exactly: its tolerances must not be passed on.
+  const bands = solveArterial(fixTimes(instance, plan)) ?? measured(instance, plan);
+  const promised = solution.value('b') + instance.k * solution.value('bb') + PROGRAMME_TOLERANCE;
+  const proved = solution.status === 'optimal' ? Math.min(free.upperBound, promised) : free.upperBound;
+  return { ...bands, upperBound: Math.max(bands.objective, proved) };
 }
 
-/** Measured bands, the wider one cut to what the target ratio lets it count for. */
-export function shareMeasured({ k }: ArterialInstance, { b, bb }: { b: number; bb: number }) {
-  if (k === 0) return { b, bb: 0 };
-  if (k === 1) return { b: Math.min(b, bb), bb: Math.min(b, bb) };
-  return k < 1 ? { b: Math.min(b, bb / k), bb } : { b, bb: Math.min(bb, k * b) };
+function measured(instance: ArterialInstance, plan: ArterialPlan): Omit<ArterialBands, 'upperBound'> {
+  const bands = shareMeasured(instance, measurePlan(instance, plan));
+  return { ...bands, objective: objectiveOf(instance, bands), plan };
 }
 
-/** Whether a plan's speeds change no more from link to link than the instance allows. */
-export function keepsSpeedChange({ links, recipSpeedChange, k }: ArterialInstance, { t, tb }: ArterialPlan): boolean {
+/** The instance with the speeds left that some chain within the limit on changes of speed has; null: there is none. */
+function narrowSpeeds(instance: ArterialInstance): ArterialInstance | null {
+  const { recipSpeedChange, k } = instance;
+  // One way, and without a limit, there is nothing to cut.
+  if (recipSpeedChange === undefined) return instance;
+  const out = narrowSlowness(slownessOf(instance, false), recipSpeedChange);
+  const back = narrowSlowness(slownessOf(instance, true), recipSpeedChange);
+  if (out.stuckAt !== null || (k > 0 && back.stuckAt !== null)) return null;
+  const links = instance.links.map((link, i) => {
+    const [least, most] = out.ranges[i];
+    const cut = { ...link, vmin: 1 / most, vmax: 1 / least };
+    if (back.stuckAt !== null) return cut;
+    return { ...cut, vbmin: 1 / back.ranges[i][1], vbmax: 1 / back.ranges[i][0] };
+  });
+  return { ...instance, links };
+}
+
+/** The instance with a plan's cycle and travel times alone. Links of no length keep their speeds: they take no time at any. */
+function fixTimes(instance: ArterialInstance, { cycle, t, tb }: ArterialPlan): ArterialInstance {
+  const links = instance.links.map((link, i) => {
+    if (link.d === 0) return link;
+    const [v, vb] = [link.d / t[i], link.d / tb[i]];
+    return { ...link, vmin: v, vmax: v, vbmin: vb, vbmax: vb };
+  });
+  return { ...instance, links, cycle: { min: cycle, max: cycle } };
+}
+
+/** Whether a plan's speeds change no more from link to link than the instance allows. A link of no length may be driven at any of its own. */
+export function keepsSpeedChange(instance: ArterialInstance, { t, tb }: ArterialPlan): boolean {
+  const { links, recipSpeedChange, k } = instance;
   if (recipSpeedChange === undefined) return true;
-  const within = (timesS: readonly number[]) =>
-    links.every((link, i) => {
-      if (i === 0) return true;
-      const change = timesS[i] / link.d - timesS[i - 1] / links[i - 1].d;
-      return Math.abs(change) <= recipSpeedChange + 1e-9;
-    });
-  return within(t) && (k === 0 || within(tb));
+  const keeps = (timesS: readonly number[], inbound: boolean) => {
+    const own = slownessOf(instance, inbound);
+    const driven = links.map(({ d }, i) => (d === 0 ? own[i] : ([timesS[i] / d, timesS[i] / d] as const)));
+    return narrowSlowness(driven, recipSpeedChange + HAIR).stuckAt === null;
+  };
+  return keeps(t, false) && (k === 0 || keeps(tb, true));
 }
+
+/** s/m. */
+const HAIR = 1e-12;

@@ -25,7 +25,7 @@ const schema = z.object({
     .min(1),
   links: z.array(
     z.object({
-      d: z.number().positive(),
+      d: z.number().min(0),
       vmin: speed,
       vmax: speed,
       vbmin: speed,

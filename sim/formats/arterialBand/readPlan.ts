@@ -7,7 +7,7 @@ import { readJson, type ScenarioFile } from '../../scenario/readFiles.ts';
 import { describeFaults } from '../../scenario/sentences.ts';
 
 const pattern = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
-const times = z.array(z.number().positive());
+const times = z.array(z.number().min(0));
 const schema = z.object({
   cycle: z.number().positive(),
   offsets: z.array(z.number()),

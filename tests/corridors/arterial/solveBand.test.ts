@@ -3,13 +3,9 @@ import { loadProgrammeSolver } from '../../../cli/solveProgramme.ts';
 import type { ArterialInstance } from '../../../sim/corridors/arterial/instance.ts';
 import { measurePlan } from '../../../sim/corridors/arterial/measurePlan.ts';
 import { type SolveProgramme, writeProgramme } from '../../../sim/corridors/arterial/mixedInteger.ts';
-import {
-  type ArterialBands,
-  farthestSignal,
-  solveArterial,
-  splitArterial,
-} from '../../../sim/corridors/arterial/solveArterial.ts';
+import { type ArterialBands, solveArterial } from '../../../sim/corridors/arterial/solveArterial.ts';
 import { keepsSpeedChange, solveBand } from '../../../sim/corridors/arterial/solveBand.ts';
+import { farthestSignal, splitArterial } from '../../../sim/corridors/arterial/splitArterial.ts';
 import { createEvenArterial, createRandomArterial, type RandomArterial } from './createArterialInstance.ts';
 
 let solve: SolveProgramme;
