@@ -1,5 +1,6 @@
 import { addDispersed } from './dispersion.ts';
 import type { FlowProblem, FlowTiming } from './problem.ts';
+import { createRoadScratch, isShortOfRoom, limitByRoom, type RoadScratch } from './roadRoom.ts';
 import { passStopLine, randomDelayS, type StopLineResult } from './stopLine.ts';
 
 /**
@@ -30,7 +31,7 @@ export interface FlowState {
   /** Streams worked out so far: the work done. */
   evaluations: number;
   readonly undo: UndoLog;
-  readonly scratch: { readonly profile: Float64Array; readonly result: StopLineResult };
+  readonly scratch: { readonly profile: Float64Array; readonly result: StopLineResult; readonly road: RoadScratch };
 }
 
 /** What a trial has overwritten. */
@@ -100,7 +101,11 @@ export function createFlowState(problem: FlowProblem, timing: FlowTiming): FlowS
       total: 0,
       controllers: [],
     },
-    scratch: { profile: new Float64Array(longest), result: { delayVehS: 0, stopsVeh: 0, queueVeh: 0 } },
+    scratch: {
+      profile: new Float64Array(longest),
+      result: { delayVehS: 0, stopsVeh: 0, queueVeh: 0 },
+      road: createRoadScratch(longest),
+    },
   };
   evaluateAll(state);
   return state;
@@ -153,9 +158,15 @@ export function changeController(
       keepStream(state, s);
       if (far > 0) updateArrivals(state, s);
       const before = state.cost[s];
+      const road = problem.streams[s].road < 0 ? null : problem.roads[problem.streams[s].road];
+      const wasShort = road !== null && isShortOfRoom(state, road);
       const change = updateStopLine(state, s);
       state.total += state.cost[s] - before;
-      if (change > TOLERANCE && far < MOST_SIGNALS_ON) for (const to of downstream[s]) next.add(to);
+      if (change <= TOLERANCE || far >= MOST_SIGNALS_ON) continue;
+      for (const to of downstream[s]) next.add(to);
+      if (road !== null && (wasShort || isShortOfRoom(state, road))) {
+        for (const { stream } of road.sources) next.add(stream);
+      }
     }
     wave = [...next];
   }
@@ -265,7 +276,10 @@ function updateStopLine(state: FlowState, s: number): number {
   for (let i = 0; i < periodS; i++) profile[i] = departures[at + i];
   const shiftS = timing.offsetsS[stream.controller] + GREEN_SHIFT_S;
   const turn = (((-shiftS % cycleS) + cycleS) % cycleS) | 0;
-  passStopLine(arrivals, capacity, capacityFirst[s], cycleS, turn, departures, at, periodS, 1, result);
+  const passable = limitByRoom(state, s, turn, scratch.road) ? scratch.road.passable : null;
+  if (passable === null) {
+    passStopLine(arrivals, capacity, capacityFirst[s], cycleS, turn, departures, at, periodS, 1, result);
+  } else passStopLine(arrivals, passable, 0, periodS, 0, departures, at, periodS, 1, result);
   state.evaluations++;
   let arrive = 0;
   let moved = 0;
@@ -276,7 +290,8 @@ function updateStopLine(state: FlowState, s: number): number {
     left += departures[at + i];
     moved += Math.abs(departures[at + i] - profile[i]);
   }
-  for (let i = 0; i < cycleS; i++) pass += capacity[capacityFirst[s] + i];
+  if (passable !== null) for (let i = 0; i < periodS; i++) pass += (passable[i] * cycleS) / periodS;
+  else for (let i = 0; i < cycleS; i++) pass += capacity[capacityFirst[s] + i];
   const perH = 3600 / periodS;
   const capacityVehPerH = Math.max((pass * 3600) / cycleS, 1);
   const flowVehPerH = arrive * perH;

@@ -11,6 +11,9 @@ export interface RouteArc {
   vehPerH: number;
   /** Mean undelayed time from stop line to stop line, s. */
   travelS: number;
+  /** Mean length of the links between them, and of all their lanes together, m. */
+  lengthM: number;
+  lanesM: number;
 }
 
 export interface RouteArcs {
@@ -34,7 +37,7 @@ export function findPlatoons(
   streamOf: Int32Array,
   drivenRatio: number,
 ): RouteArcs {
-  const { linkIndexById, linkLengthM, linkSpeedMps, movementFirstConnector, laneLengthM, laneSpeedMps } = network;
+  const { linkIndexById, linkFirstLane, linkLengthM, linkSpeedMps, movementFirstConnector, laneLengthM, laneSpeedMps } = network;
   const count = streamOf.reduce((most, s) => Math.max(most, s + 1), 0);
   const evenVehPerH = new Float64Array(count);
   const arcs: RouteArc[] = [];
@@ -46,8 +49,14 @@ export function findPlatoons(
     const links = linksOf.get(routeId)!.map((id) => linkIndexById.get(id)!);
     let last = -1;
     let travelS = 0;
+    let lengthM = 0;
+    let lanesM = 0;
     for (let k = 1; k < links.length; k++) {
       travelS += linkLengthM[links[k - 1]] / (linkSpeedMps[links[k - 1]] * drivenRatio);
+      lengthM += linkLengthM[links[k - 1]];
+      for (let lane = linkFirstLane[links[k - 1]]; lane < linkFirstLane[links[k - 1] + 1]; lane++) {
+        lanesM += laneLengthM[lane];
+      }
       const movement = movementBetween(network, links[k - 1], links[k]);
       if (movement < 0) continue;
       const stream = streamOf[movement];
@@ -59,15 +68,20 @@ export function findPlatoons(
           if (row === undefined) {
             row = arcs.length;
             rowOf.set(key, row);
-            arcs.push({ from: last, to: stream, vehPerH: 0, travelS: 0 });
+            arcs.push({ from: last, to: stream, vehPerH: 0, travelS: 0, lengthM: 0, lanesM: 0 });
             into[stream].push(row);
           }
           const arc = arcs[row];
-          arc.travelS = (arc.travelS * arc.vehPerH + travelS * vehPerH) / (arc.vehPerH + vehPerH);
+          const mean = (old: number, own: number) => (old * arc.vehPerH + own * vehPerH) / (arc.vehPerH + vehPerH);
+          arc.travelS = mean(arc.travelS, travelS);
+          arc.lengthM = mean(arc.lengthM, lengthM);
+          arc.lanesM = mean(arc.lanesM, lanesM);
           arc.vehPerH += vehPerH;
         }
         last = stream;
         travelS = 0;
+        lengthM = 0;
+        lanesM = 0;
       }
       const connector = movementFirstConnector[movement];
       travelS += laneLengthM[connector] / laneSpeedMps[connector];

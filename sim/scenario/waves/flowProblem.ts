@@ -12,6 +12,7 @@ import { findStretches, type Stretches } from '../../signals/stretches.ts';
 import { compileTimetable, intervalAt, type Timetable } from '../../signals/timetable.ts';
 import type { ScenarioDefinition } from '../definition.ts';
 import { findPlatoons, type RouteArcs } from './flowArcs.ts';
+import { findRoads } from './flowRoads.ts';
 import { loadedPeriod, movementFlows } from './movementFlows.ts';
 
 export interface FlowOptions {
@@ -112,6 +113,13 @@ export function createCityFlow(
     const green = parts.reduce((sum, { lengthMs }, k) => sum + (lengthMs * ratios[s][k]) / cycleMs, 0);
     return flowVehPerH[m] / Math.max(1, saturation[m] * green);
   });
+  const { roads, roadOf, exits } = findRoads(
+    arcs,
+    movements.map((m) => network.movementFrom[m]),
+    controllerOf.map((c) => periods[c]),
+    movements.map((m) => flowVehPerH[m]),
+    options.saturationVehPerH,
+  );
   const streams = movements.map(
     (movement, s): FlowStream => ({
       controller: controllerOf[s],
@@ -122,6 +130,8 @@ export function createCityFlow(
       evenVehPerH: arcs.evenVehPerH[s],
       platoons: platoonsOf(arcs, s, options.dispersion, (from) => flowVehPerH[movements[from]]),
       metering: meteringOf(arcs, s, flowVehPerH[movement], saturationRatio),
+      road: roadOf[s],
+      exits: exits[s],
     }),
   );
   const controllers = stretches.map(
@@ -137,6 +147,7 @@ export function createCityFlow(
     problem: {
       controllers,
       streams,
+      roads,
       periodH: Math.min(MOST_PERIOD_H, loaded.durationS / 3600),
       stopPenaltyS: options.stopPenaltyS,
     },

@@ -13,8 +13,9 @@ export function createRoad(count: number, travelS: number, mainVehPerH = 600, si
     { stages: [0], leastS: 8 },
     { stages: [2], leastS: 8 },
   ];
-  const stream = { saturationVehPerH: 1800, metering: 1 };
+  const stream = { saturationVehPerH: 1800, metering: 1, road: -1, exits: [] };
   return {
+    roads: [],
     periodH: 1,
     stopPenaltyS: 0,
     controllers: Array.from({ length: count }, (_, c) => ({
