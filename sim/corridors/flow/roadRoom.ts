@@ -117,19 +117,35 @@ export function limitByRoom(view: RoadView, s: number, turn: number, scratch: Ro
  * @returns vehicles that the road holds at the begin of the period: as many on average as Little's law says
  */
 function measureOthers(
-  { first, departures, uniform, random }: RoadView,
+  view: RoadView,
   s: number,
   road: FlowRoad,
   share: number,
   periodS: number,
   net: Float64Array,
 ): number {
+  const { first, departures, uniform, random } = view;
+  const { arrivals } = view;
+  // Where all want more than leaves, each source has its part of it by what it has to send: the others are held as well.
+  let wanted = (road.evenVehPerH / 3600) * periodS;
+  let own = 0;
+  for (const source of road.sources) {
+    const sends = source.share * sumOf(arrivals, first[source.stream], periodS);
+    wanted += sends;
+    if (source.stream === s) own = sends;
+  }
   net.fill(road.evenVehPerH / 3600, 0, periodS);
+  let others = (road.evenVehPerH / 3600) * periodS;
   for (const source of road.sources) {
     if (source.stream === s) continue;
     const from = first[source.stream];
     for (let i = 0; i < periodS; i++) net[i] += source.share * departures[from + i];
+    others += source.share * sumOf(departures, from, periodS);
   }
+  let leaves = 0;
+  for (const out of road.streams) leaves += sumOf(departures, first[out], periodS);
+  const most = wanted > 0 ? (leaves * (wanted - own)) / wanted : 0;
+  if (others > most && own + others > leaves) for (let i = 0; i < periodS; i++) net[i] *= most / others;
   for (const out of road.streams) {
     const from = first[out];
     let j = (((-road.gapLagBins % periodS) + periodS) % periodS) | 0;
@@ -140,12 +156,18 @@ function measureOthers(
   }
   let mean = underWayVeh(road);
   for (const out of road.streams) mean += uniform[out] + random[out];
-  const own = first[s];
+  const at = first[s];
   let level = 0;
   let sum = 0;
   for (let i = 0; i < periodS; i++) {
-    level += net[i] + share * departures[own + i];
+    level += net[i] + share * departures[at + i];
     sum += level;
   }
   return Math.min(road.storageVeh, Math.max(0, mean - sum / periodS));
+}
+
+function sumOf(values: Float64Array, at: number, count: number): number {
+  let sum = 0;
+  for (let i = at; i < at + count; i++) sum += values[i];
+  return sum;
 }

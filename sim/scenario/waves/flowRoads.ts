@@ -3,6 +3,8 @@ import type { RouteArcs } from './flowArcs.ts';
 
 /** Road that a standing vehicle takes, m: a car and the gap before it, as TRANSYT and the HCM count storage. */
 const STANDING_M = 7.5;
+/** A shorter road is part of the crossing: its two stop lines are passed in one go. A judgement: four vehicles. */
+const SHORTEST_M = 30;
 /** A road carries so much more than its stop line lets out, else its own flow would hold up the green: a judgement. */
 const CARRIED_RATIO = 1.05;
 
@@ -42,6 +44,7 @@ export function findRoads(
     const mean = (read: (arc: (typeof own)[number]) => number) =>
       own.reduce((sum, arc) => sum + read(arc) * arc.vehPerH, 0) / arcFlow;
     const [lengthM, lanesM, travelS] = [mean((a) => a.lengthM), mean((a) => a.lanesM), mean((a) => a.travelS)];
+    if (lengthM < SHORTEST_M) continue;
     const storageVeh = Math.max(1, lanesM / STANDING_M);
     const carriedVehPerS = (CARRIED_RATIO * (lanesM / Math.max(1, lengthM)) * saturationVehPerH) / 3600;
     const vehPerHFrom = new Map<number, number>();
