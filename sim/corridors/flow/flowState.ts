@@ -1,6 +1,5 @@
 import { addDispersed } from './dispersion.ts';
 import type { FlowProblem, FlowTiming } from './problem.ts';
-import { createRoadScratch, isShortOfRoom, limitByRoom, type RoadScratch } from './roadRoom.ts';
 import { passStopLine, randomDelayS, type StopLineResult } from './stopLine.ts';
 
 /**
@@ -22,7 +21,10 @@ export interface FlowState {
   readonly random: Float64Array;
   readonly stops: Float64Array;
   readonly queue: Float64Array;
-  /** What the stream counts for: delay and stops, veh·h an hour. */
+  /**
+   * What the stream counts for, veh·h an hour: delay, stops, and vehicles held up by those that stand in the crossing upstream
+   * when the queue is longest, as TRANSYT counts queues beyond their limit.
+   */
   readonly cost: Float64Array;
   /** Streams that a stream's departures drive on into. */
   readonly downstream: readonly (readonly number[])[];
@@ -31,7 +33,7 @@ export interface FlowState {
   /** Streams worked out so far: the work done. */
   evaluations: number;
   readonly undo: UndoLog;
-  readonly scratch: { readonly profile: Float64Array; readonly result: StopLineResult; readonly road: RoadScratch };
+  readonly scratch: { readonly profile: Float64Array; readonly result: StopLineResult };
 }
 
 /** What a trial has overwritten. */
@@ -101,11 +103,7 @@ export function createFlowState(problem: FlowProblem, timing: FlowTiming): FlowS
       total: 0,
       controllers: [],
     },
-    scratch: {
-      profile: new Float64Array(longest),
-      result: { delayVehS: 0, stopsVeh: 0, queueVeh: 0 },
-      road: createRoadScratch(longest),
-    },
+    scratch: { profile: new Float64Array(longest), result: { delayVehS: 0, stopsVeh: 0, queueVeh: 0 } },
   };
   evaluateAll(state);
   return state;
@@ -158,15 +156,9 @@ export function changeController(
       keepStream(state, s);
       if (far > 0) updateArrivals(state, s);
       const before = state.cost[s];
-      const road = problem.streams[s].road < 0 ? null : problem.roads[problem.streams[s].road];
-      const wasShort = road !== null && isShortOfRoom(state, road);
       const change = updateStopLine(state, s);
       state.total += state.cost[s] - before;
-      if (change <= TOLERANCE || far >= MOST_SIGNALS_ON) continue;
-      for (const to of downstream[s]) next.add(to);
-      if (road !== null && (wasShort || isShortOfRoom(state, road))) {
-        for (const { stream } of road.sources) next.add(stream);
-      }
+      if (change > TOLERANCE && far < MOST_SIGNALS_ON) for (const to of downstream[s]) next.add(to);
     }
     wave = [...next];
   }
@@ -276,10 +268,7 @@ function updateStopLine(state: FlowState, s: number): number {
   for (let i = 0; i < periodS; i++) profile[i] = departures[at + i];
   const shiftS = timing.offsetsS[stream.controller] + GREEN_SHIFT_S;
   const turn = (((-shiftS % cycleS) + cycleS) % cycleS) | 0;
-  const passable = limitByRoom(state, s, turn, scratch.road) ? scratch.road.passable : null;
-  if (passable === null) {
-    passStopLine(arrivals, capacity, capacityFirst[s], cycleS, turn, departures, at, periodS, 1, result);
-  } else passStopLine(arrivals, passable, 0, periodS, 0, departures, at, periodS, 1, result);
+  passStopLine(arrivals, capacity, capacityFirst[s], cycleS, turn, departures, at, periodS, 1, result);
   state.evaluations++;
   let arrive = 0;
   let moved = 0;
@@ -290,8 +279,7 @@ function updateStopLine(state: FlowState, s: number): number {
     left += departures[at + i];
     moved += Math.abs(departures[at + i] - profile[i]);
   }
-  if (passable !== null) for (let i = 0; i < periodS; i++) pass += (passable[i] * cycleS) / periodS;
-  else for (let i = 0; i < cycleS; i++) pass += capacity[capacityFirst[s] + i];
+  for (let i = 0; i < cycleS; i++) pass += capacity[capacityFirst[s] + i];
   const perH = 3600 / periodS;
   const capacityVehPerH = Math.max((pass * 3600) / cycleS, 1);
   const flowVehPerH = arrive * perH;
@@ -300,6 +288,8 @@ function updateStopLine(state: FlowState, s: number): number {
   state.random[s] = (flowVehPerH * randomDelayS(ratio, capacityVehPerH, problem.periodH, stream.metering)) / 3600;
   state.stops[s] = result.stopsVeh * perH;
   state.queue[s] = result.queueVeh;
-  state.cost[s] = state.uniform[s] + state.random[s] + (problem.stopPenaltyS * state.stops[s]) / 3600;
+  const beyond = Math.max(0, state.queue[s] + state.random[s] - stream.roomVeh);
+  state.cost[s] =
+    state.uniform[s] + state.random[s] + (problem.stopPenaltyS * state.stops[s]) / 3600 + problem.heldUpVeh * beyond;
   return left === 0 ? 0 : moved / left;
 }

@@ -8,12 +8,12 @@ import type { Dispersion } from './dispersion.ts';
 export interface FlowProblem {
   readonly controllers: readonly FlowController[];
   readonly streams: readonly FlowStream[];
-  /** Roads that may be full; none: queues stand on top of one another, as if every road were long enough. */
-  readonly roads: readonly FlowRoad[];
   /** How long the demand lasts, h: what oversaturation has time to grow in. */
   readonly periodH: number;
   /** Delay that a stop counts for, s. */
   readonly stopPenaltyS: number;
+  /** Vehicles that each one holds up for which its road has no room. */
+  readonly heldUpVeh: number;
 }
 
 export interface FlowController {
@@ -54,26 +54,8 @@ export interface FlowStream {
   readonly platoons: readonly Platoon[];
   /** I of the random delay. */
   readonly metering: number;
-  /** Row of the road on which it queues, or -1. */
-  readonly road: number;
-  /** Roads that it feeds, and the part of its departures that drives there. */
-  readonly exits: readonly { readonly road: number; readonly share: number }[];
-}
-
-/** What is between the signals upstream and the stop line at which some streams queue, all of one period. */
-export interface FlowRoad {
-  /** Rows of the streams that leave it. */
-  readonly streams: readonly number[];
-  /** Streams that feed it, and the part of their departures that drives there. */
-  readonly sources: readonly PlatoonSource[];
-  /** What else enters it, at any time of the cycle, and all that enters. */
-  readonly evenVehPerH: number;
-  readonly flowVehPerH: number;
-  /** Vehicles that stand on it bumper to bumper. */
-  readonly storageVeh: number;
-  /** Mean undelayed time along it, s, and time in which a gap travels from the stop line to its begin, whole s. */
-  readonly travelS: number;
-  readonly gapLagBins: number;
+  /** Vehicles that may queue before they stand in the crossing upstream; infinity at an entry of the network. */
+  readonly roomVeh: number;
 }
 
 /** Traffic from streams at one place upstream, on the way together. */

@@ -37,7 +37,8 @@ export function findPlatoons(
   streamOf: Int32Array,
   drivenRatio: number,
 ): RouteArcs {
-  const { linkIndexById, linkFirstLane, linkLengthM, linkSpeedMps, movementFirstConnector, laneLengthM, laneSpeedMps } = network;
+  const { linkIndexById, linkFirstLane, linkLengthM, linkSpeedMps, movementFirstConnector, laneLengthM, laneSpeedMps } =
+    network;
   const count = streamOf.reduce((most, s) => Math.max(most, s + 1), 0);
   const evenVehPerH = new Float64Array(count);
   const arcs: RouteArc[] = [];

@@ -12,11 +12,12 @@ import { findStretches, type Stretches } from '../../signals/stretches.ts';
 import { compileTimetable, intervalAt, type Timetable } from '../../signals/timetable.ts';
 import type { ScenarioDefinition } from '../definition.ts';
 import { findPlatoons, type RouteArcs } from './flowArcs.ts';
-import { findRoads } from './flowRoads.ts';
+import { measureRoom } from './flowRoom.ts';
 import { loadedPeriod, movementFlows } from './movementFlows.ts';
 
 export interface FlowOptions {
   readonly stopPenaltyS: number;
+  readonly heldUpVeh: number;
   readonly dispersion: DispersionParameters;
   /** Speed that traffic drives where nothing is in its way, over the limit. */
   readonly drivenRatio: number;
@@ -29,8 +30,15 @@ export interface FlowOptions {
  */
 const STOP_PENALTY_S = 5;
 
+/**
+ * Who stands in the crossing upstream holds up one other: a judgement, held against the simulation (docs/waves.md). More keeps
+ * traffic out of the network at the cost of all.
+ */
+const HELD_UP_VEH = 1;
+
 export const FLOW_DEFAULTS: Omit<FlowOptions, 'drivenRatio'> = {
   stopPenaltyS: STOP_PENALTY_S,
+  heldUpVeh: HELD_UP_VEH,
   dispersion: meanKeeping(0.35),
   saturationVehPerH: SATURATION_FLOW_VEH_PER_H,
 };
@@ -113,12 +121,10 @@ export function createCityFlow(
     const green = parts.reduce((sum, { lengthMs }, k) => sum + (lengthMs * ratios[s][k]) / cycleMs, 0);
     return flowVehPerH[m] / Math.max(1, saturation[m] * green);
   });
-  const { roads, roadOf, exits } = findRoads(
+  const roomVeh = measureRoom(
     arcs,
     movements.map((m) => network.movementFrom[m]),
-    controllerOf.map((c) => periods[c]),
-    movements.map((m) => flowVehPerH[m]),
-    options.saturationVehPerH,
+    movements.map((m) => saturation[m]),
   );
   const streams = movements.map(
     (movement, s): FlowStream => ({
@@ -130,8 +136,7 @@ export function createCityFlow(
       evenVehPerH: arcs.evenVehPerH[s],
       platoons: platoonsOf(arcs, s, options.dispersion, (from) => flowVehPerH[movements[from]]),
       metering: meteringOf(arcs, s, flowVehPerH[movement], saturationRatio),
-      road: roadOf[s],
-      exits: exits[s],
+      roomVeh: roomVeh[s],
     }),
   );
   const controllers = stretches.map(
@@ -147,9 +152,9 @@ export function createCityFlow(
     problem: {
       controllers,
       streams,
-      roads,
       periodH: Math.min(MOST_PERIOD_H, loaded.durationS / 3600),
       stopPenaltyS: options.stopPenaltyS,
+      heldUpVeh: options.heldUpVeh,
     },
     rows,
     stretches,

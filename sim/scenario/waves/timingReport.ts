@@ -9,11 +9,13 @@ export interface ModelledDelay {
   readonly passagesPerH: number;
   /** Delay of one passage of a signal, s. */
   readonly delayS: number;
-  /** Delay and what stops count for, veh·h an hour: what is lowered. */
+  /** Vehicles for which roads between signals have no room when queues are longest, summed over all stop lines. */
+  readonly beyondRoomVeh: number;
+  /** Delay, what stops count for, and whom vehicles without room hold up, veh·h an hour: what is lowered. */
   readonly costVehH: number;
 }
 
-export function measureFlow({ problem, uniform, random, stops, cost }: FlowState): ModelledDelay {
+export function measureFlow({ problem, uniform, random, stops, queue, cost }: FlowState): ModelledDelay {
   const sum = (field: Float64Array) => field.reduce((total, value) => total + value, 0);
   const uniformVehH = sum(uniform);
   const randomVehH = sum(random);
@@ -24,6 +26,10 @@ export function measureFlow({ problem, uniform, random, stops, cost }: FlowState
     stopsPerH: sum(stops),
     passagesPerH,
     delayS: passagesPerH === 0 ? 0 : ((uniformVehH + randomVehH) * 3600) / passagesPerH,
+    beyondRoomVeh: problem.streams.reduce(
+      (total, { roomVeh }, s) => total + Math.max(0, queue[s] + random[s] - roomVeh),
+      0,
+    ),
     costVehH: sum(cost),
   };
 }

@@ -13,11 +13,11 @@ export function createRoad(count: number, travelS: number, mainVehPerH = 600, si
     { stages: [0], leastS: 8 },
     { stages: [2], leastS: 8 },
   ];
-  const stream = { saturationVehPerH: 1800, metering: 1, road: -1, exits: [] };
+  const stream = { saturationVehPerH: 1800, metering: 1, roomVeh: Number.POSITIVE_INFINITY };
   return {
-    roads: [],
     periodH: 1,
     stopPenaltyS: 0,
+    heldUpVeh: 1,
     controllers: Array.from({ length: count }, (_, c) => ({
       cycleS: 80,
       periodS: 80,
