@@ -1,92 +1,141 @@
+import type { CDPSession, Page } from 'playwright-core';
 import { findChromium } from '../tests/e2e/findChromium.ts';
 import { launch, waitUntilLive } from '../tests/e2e/openPage.ts';
 
 /**
- * What the page does at every move of the pointer while a signal's greens, or a band's slope, are dragged in the time-space diagram: what
- * is tried, the bands measured, figures and diagram drawn anew, to the end of the page's own script for that event; and what the
- * browser's style, layout and script took a move in all, by its own count. Painting is not in it.
+ * What the page does at every move of the pointer while something is dragged in the time-space diagram (a signal's greens, the edge of
+ * a green, a band's slope): what is tried, the bands measured, figures and diagram drawn anew, to the end of the page's own script
+ * for that event.
  *
- *     npx greenwave serve --port 3210 &  npx tsx bench/dragPage.ts http://127.0.0.1:3210/ CORRIDOR [offset|speed] [moves]
+ *     npx greenwave serve --port 3210 &  npx tsx bench/dragPage.ts http://127.0.0.1:3210/ CORRIDOR [offset,split,speed] [moves] [map]
  *
- * The run is paused meanwhile. Needs a browser of Chromium's kind. Wall times: of a machine that does other things they have its pauses
- * in them, least of all the median.
+ * `wallMs` is of moves of a real pointer, one a frame: of a machine that does other things they have its pauses in them, least of
+ * all the median. `cpuMs` is of as many moves one after the other, by the browser's count of CPU time of the page's thread:
+ * `script` as above, `styleAndLayout` what the browser then takes to place what has changed. Painting is in neither. The run is
+ * paused meanwhile, and without `map` the city is not drawn: a machine without a graphics card draws it in software, on the same
+ * cores. Needs a browser of Chromium's kind.
  */
-async function measureDrag(url: string, corridorId: string, what: string, moves: number): Promise<void> {
+async function measureDrags(
+  url: string,
+  corridorId: string,
+  kinds: readonly string[],
+  moves: number,
+  withMap: boolean,
+): Promise<void> {
   const executable = findChromium();
   if (executable === null) throw new Error('no Chromium or Chrome found; name one: CHROMIUM=/path/to/chromium');
-  const browser = await launch(executable);
+  const browser = await launch(executable, { webGl: withMap });
   try {
     const { page } = await browser.open(`${url}#lang=en&corridor=${encodeURIComponent(corridorId)}`);
     await waitUntilLive(page);
     const pause = page.getByRole('button', { name: 'Pause' });
     if ((await pause.count()) > 0) await pause.click();
+    await page.locator('.chart .bar').first().waitFor({ state: 'attached' });
     await page.waitForTimeout(3000);
     const signals = await page.locator('.chart .grip').count();
-    const place = await page.evaluate<[number, number] | null>(what === 'speed' ? PLACE_ON_BAND : PLACE_ON_GREEN);
-    if (!place) throw new Error(`corridor ${corridorId} shows nothing to come that could be taken hold of`);
     // From the event's way down to its way up again: the page's handlers and what they set off lie between.
     await page.evaluate(`(() => {
       addEventListener('pointermove', () => performance.mark('move'), { capture: true });
       addEventListener('pointermove', () => performance.measure('drag', 'move'));
     })()`);
     const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable');
-    const spentS = async () => {
-      const { metrics } = await session.send('Performance.getMetrics');
-      const of = (wanted: string) => metrics.find(({ name }) => name === wanted)!.value;
-      return { script: of('ScriptDuration'), style: of('RecalcStyleDuration'), layout: of('LayoutDuration') };
-    };
-    const [x, y] = place;
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.evaluate(`performance.clearMeasures('drag')`);
-    const before = await spentS();
-    for (let i = 0; i < moves; i++) await page.mouse.move(x + 60 * Math.sin(i / 7), y);
-    const after = await spentS();
-    const spentMs = await page.evaluate<number[]>(
-      `performance.getEntriesByName('drag').map(({ duration }) => duration)`,
-    );
-    const follow = await page.locator('.facts .status').innerText();
-    await page.keyboard.press('Escape');
-    const sorted = spentMs.sort((a, b) => a - b);
-    const at = (ratio: number) => Number(sorted[Math.floor(ratio * (sorted.length - 1))].toFixed(2));
-    const aMoveMs = (name: keyof typeof before) => Number(((1000 * (after[name] - before[name])) / moves).toFixed(2));
-    const own = { medianMs: at(0.5), p90Ms: at(0.9), p99Ms: at(0.99), mostMs: at(1) };
-    const browserMs = { script: aMoveMs('script'), style: aMoveMs('style'), layout: aMoveMs('layout') };
-    process.stdout.write(
-      `${JSON.stringify({ corridorId, what, signals, moves: sorted.length, follow, own, browserMs }, null, 2)}\n`,
-    );
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const measured = [];
+    for (const kind of kinds) measured.push(await measureDrag(page, session, kind, moves));
+    process.stdout.write(`${JSON.stringify({ corridorId, signals, moves, measured }, null, 2)}\n`);
   } finally {
     await browser.close();
   }
 }
 
-/** As text: the loader's helpers are not known in the page. The end of a long stretch of an outbound band to come. */
-const PLACE_ON_BAND = `(() => {
-  const now = document.querySelector('.chart line.now').getBoundingClientRect().x;
-  for (const strip of document.querySelectorAll('.strips .strip')) {
-    const to = strip.getScreenCTM();
-    const corners = strip.getAttribute('d').slice(1, -1).split('L').map((pair) => pair.split(',').map(Number));
-    for (let i = corners.length / 2 - 1; i > 0; i--) {
-      const x = ((corners[i][0] + corners[i - 1][0]) / 2) * to.a + to.e + 4;
-      const y = ((corners[i][1] + corners[i - 1][1]) / 2) * to.d + to.f;
-      if (x > now + 20 && document.elementFromPoint(x, y)?.classList.contains('sheet')) return [x, y];
+async function measureDrag(page: Page, session: CDPSession, kind: string, moves: number): Promise<object> {
+  if (!(kind in HOLDS)) throw new Error(`what is dragged is one of ${Object.keys(HOLDS).join(', ')}, not ${kind}`);
+  const place = await page.evaluate<[number, number] | null>(`(${PLACE})('${HOLDS[kind].join(`', '`)}')`);
+  if (!place) throw new Error(`the diagram shows no ${kind} that could be taken hold of`);
+  const [x, y] = place;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.evaluate(`performance.clearMeasures('drag')`);
+  for (let i = 0; i < moves; i++) await page.mouse.move(x + shiftPx(i), y);
+  const spentMs = await page.evaluate<number[]>(`performance.getEntriesByName('drag').map(({ duration }) => duration)`);
+  const follow = await page.locator('.facts .status').innerText();
+  const scriptMs = await cpuMs(page, session, ({ script }) => script, moves, [x, y], false);
+  const placedMs = await cpuMs(page, session, ({ style, layout }) => style + layout, moves, [x, y], true);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  const sorted = spentMs.sort((a, b) => a - b);
+  const at = (ratio: number) => round(sorted[Math.floor(ratio * (sorted.length - 1))]);
+  const wallMs = { median: at(0.5), p90: at(0.9), p99: at(0.99), most: at(1) };
+  return { kind, follow, wallMs, cpuMs: { script: round(scriptMs), styleAndLayout: round(placedMs) } };
+}
+
+/** CPU time a move, ms, of moves told to the page without a pointer, all in one task. */
+async function cpuMs(
+  page: Page,
+  session: CDPSession,
+  of: (spent: { script: number; style: number; layout: number }) => number,
+  moves: number,
+  [x, y]: readonly [number, number],
+  placed: boolean,
+): Promise<number> {
+  const spentS = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const value = (wanted: string) => metrics.find(({ name }) => name === wanted)!.value;
+    return of({
+      script: value('ScriptDuration'),
+      style: value('RecalcStyleDuration'),
+      layout: value('LayoutDuration'),
+    });
+  };
+  const shifts = JSON.stringify(Array.from({ length: moves }, (_, i) => shiftPx(i + moves)));
+  const before = await spentS();
+  await page.evaluate(`(${MOVES})(${x}, ${y}, ${shifts}, ${placed})`);
+  return (1000 * ((await spentS()) - before)) / moves;
+}
+
+/** To and fro, so that every move but few changes the whole second, or km/h, that is tried. */
+const shiftPx = (i: number) => 60 * Math.sin(i / 7);
+
+const round = (ms: number) => Number(ms.toFixed(2));
+
+/** What takes hold, and the pointer's shape over it. */
+const HOLDS: Readonly<Record<string, readonly [selector: string, cursor: string]>> = {
+  offset: ['.chart .grip', 'grab'],
+  split: ['.chart .grip', 'col-resize'],
+  speed: ['.chart .sheet', 'ew-resize'],
+};
+
+/** As text: the loader's helpers are not known in the page. The first place to come, from the top, over which the pointer has a shape. */
+const PLACE = `(selector, cursor) => {
+  const nowX = document.querySelector('.chart line.now').getBoundingClientRect().x;
+  const holds = [...document.querySelectorAll(selector)]
+    .map((hold) => [hold, hold.getBoundingClientRect()])
+    .sort(([, a], [, b]) => a.y - b.y);
+  for (const [hold, box] of holds) {
+    const ys = box.height < 40 ? [box.y + box.height / 2 - 1.5] : Array.from({ length: 200 }, (_, i) => box.y + (box.height * (i + 0.5)) / 200);
+    for (const y of ys) {
+      for (let x = nowX + 60; x < Math.min(nowX + 360, box.right - 70); x += 2) {
+        if (document.elementFromPoint(x, y) !== hold) continue;
+        hold.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y, pointerId: 1, bubbles: true }));
+        if (hold.style.cursor === cursor) return [x, y];
+      }
     }
   }
   return null;
-})()`;
+}`;
 
-/** A little after now, on the line of the first or the last signal, whichever stands higher and so in sight. */
-const PLACE_ON_GREEN = `(() => {
-  const now = document.querySelector('.chart line.now').getBoundingClientRect().x;
-  const { x, width, y, height } = [...document.querySelectorAll('.chart .grip')]
-    .map((grip) => grip.getBoundingClientRect())
-    .sort((a, b) => a.y - b.y)[0];
-  return x + width > now + 150 ? [now + 60, y + height / 2] : null;
-})()`;
+const MOVES = `async (x, y, shifts, placed) => {
+  const hold = document.elementFromPoint(x, y);
+  for (const shift of shifts) {
+    hold.dispatchEvent(new PointerEvent('pointermove', { clientX: x + shift, clientY: y, pointerId: 1, bubbles: true, buttons: 1 }));
+    await null;
+    await null;
+    if (placed) document.querySelector('.chart .strips').getBoundingClientRect();
+  }
+}`;
 
-const [url, corridorId, what = 'offset', moves = '300'] = process.argv.slice(2);
+const [url, corridorId, kinds = 'offset,split,speed', moves = '200', map] = process.argv.slice(2);
 if (url === undefined || corridorId === undefined) {
-  throw new Error('which page and corridor? npx tsx bench/dragPage.ts URL CORRIDOR [offset|speed] [moves]');
+  throw new Error('which page and corridor? npx tsx bench/dragPage.ts URL CORRIDOR [offset,split,speed] [moves] [map]');
 }
-void measureDrag(url, corridorId, what, Number(moves));
+void measureDrags(url, corridorId, kinds.split(','), Number(moves), map === 'map');

@@ -33,3 +33,10 @@ export function spreadLabels(placesPx: readonly number[], gapPx: number, minPx: 
   }
   return centres;
 }
+
+/** How far each place lies from its nearest neighbour; Infinity: it has none. */
+export function nearestGaps(placesPx: readonly number[]): number[] {
+  return placesPx.map((place, i) =>
+    Math.min(...placesPx.filter((_, k) => k !== i).map((other) => Math.abs(other - place))),
+  );
+}

@@ -1,8 +1,7 @@
-import { type BaseType, line, type Selection, select } from 'd3';
 import { type BandStrip, Indication } from '../../sim/shared.ts';
 import { type IndicationSpan, isGreen } from './indicationSpans.ts';
+import { createRetained, fitCount, type Retained, write, writeText } from './retained.ts';
 import { type SignalLine, stripOutline, type TimeSpaceModel } from './timeSpace.ts';
-import type { Trajectory } from './trajectories.ts';
 
 /** How times and distances become pixels. The drawing's own zero of time lies at `epochMs`, so that it can be slid. */
 export interface TimeSpaceScale {
@@ -10,121 +9,153 @@ export interface TimeSpaceScale {
   readonly pxPerMs: number;
   readonly heightPx: number;
   readonly yOf: (distanceM: number) => number;
+  /** How high a direction's greens stand on each member's line, px: at most `BAR_PX`. */
+  readonly barPx: readonly number[];
 }
 
-/** Half the height of a signal's line: greens stand this far above and below it, px. */
+/** What the diagram says in the language of the page. */
+export interface TimeSpaceWords {
+  /** Fill of the inbound direction's greens. */
+  readonly hatchId: string;
+  readonly bandLabel: (seconds: number) => string;
+  readonly clockLabel: (timeMs: number) => string;
+}
+
+/** Half the height of a signal's line that has room: greens stand this far above and below it, px. */
 export const BAR_PX = 6;
 /** A strip narrower than this takes no label, px. */
 const LABEL_LEAST_PX = 34;
 
-type Group = Selection<SVGGElement, unknown, BaseType, unknown>;
+/** The parts of a signal's row: one path each, for all of it that is in sight. */
+const ROW_PARTS = [
+  'bar out green',
+  'bar out permissive',
+  'bar out yellow',
+  'bar in green',
+  'bar in permissive',
+  'bar in yellow',
+  'former',
+  'transition',
+  'edge',
+] as const;
+type RowPart = (typeof ROW_PARTS)[number];
 
-/** Draws bands, signals' bars and the ticks of time into the layer that slides. */
-export function drawTimeSpace(
-  layer: SVGGElement,
-  model: TimeSpaceModel,
-  scale: TimeSpaceScale,
-  hatchId: string,
-  bandLabel: (seconds: number) => string,
-  clockLabel: (timeMs: number) => string,
-): void {
-  const root = select(layer);
-  const x = (timeMs: number) => (timeMs - scale.epochMs) * scale.pxPerMs;
-  drawTicks(part(root, 'ticks'), model, scale, x, clockLabel);
-  drawStrips(part(root, 'former-strips'), model.formerStrips, scale, x);
-  drawStrips(part(root, 'strips'), model.strips, scale, x);
-  const bars = part(root, 'bars');
-  const lines = bars
-    .selectAll<SVGGElement, SignalLine>('g.line')
-    .data(model.lines, (signal) => signal.member)
-    .join((enter) => enter.append('g').attr('class', 'line'))
-    .attr('transform', (signal) => `translate(0 ${scale.yOf(signal.distanceM).toFixed(1)})`);
-  lines.each(function (signal) {
-    const group = select<SVGGElement, unknown>(this);
-    drawBars(group, 'out', signal.outbound, x, () => 'var(--green)');
-    drawBars(group, 'in', signal.inbound, x, () => `url(#${hatchId})`);
-    drawFormer(group, 'former-out', signal.formerOutbound, x);
-    drawFormer(group, 'former-in', signal.formerInbound, x);
-    drawTransition(group, signal, x);
-    group
-      .selectAll<SVGPathElement, number>('path.edge')
-      .data(signal.edgeMs)
-      .join('path')
-      .attr('class', 'edge')
-      .attr('d', (timeMs) => `M${x(timeMs).toFixed(1)} ${-BAR_PX - 5}v${2 * BAR_PX + 10}`);
-  });
-  drawStripLabels(part(root, 'strip-labels'), model.strips, scale, x, bandLabel);
+interface Row {
+  readonly group: Retained;
+  readonly parts: ReadonlyMap<RowPart, Retained>;
 }
 
-function part(root: Selection<SVGGElement, unknown, null, undefined>, name: string): Group {
-  return root
-    .selectAll<SVGGElement, string>(`g.${name}`)
-    .data([name])
-    .join((enter) => enter.append('g').attr('class', name)) as unknown as Group;
+/** What is drawn into the layer that slides; a new drawing writes only what differs from it. */
+export interface TimeSpaceDrawing {
+  readonly ticks: { readonly group: Retained; readonly lines: Retained[]; readonly texts: Retained[] };
+  /** All passages of a direction's bands are one path. */
+  readonly strips: Readonly<Record<'formerOut' | 'formerIn' | 'out' | 'in', Retained>>;
+  readonly bars: Retained;
+  readonly rows: Row[];
+  readonly labels: { readonly group: Retained; readonly texts: Retained[] };
+}
+
+export function createTimeSpaceDrawing(layer: SVGGElement): TimeSpaceDrawing {
+  layer.replaceChildren();
+  const group = (name: string) => createRetained(layer, 'g', { class: name });
+  const ticks = group('ticks');
+  const [former, strips] = [group('former-strips'), group('strips')];
+  const path = ({ element }: Retained, side: string) => createRetained(element, 'path', { class: `strip ${side}` });
+  return {
+    ticks: { group: ticks, lines: [], texts: [] },
+    strips: {
+      formerOut: path(former, 'out'),
+      formerIn: path(former, 'in'),
+      out: path(strips, 'out'),
+      in: path(strips, 'in'),
+    },
+    bars: group('bars'),
+    rows: [],
+    labels: { group: group('strip-labels'), texts: [] },
+  };
+}
+
+/** Draws bands, signals' bars and the ticks of time. */
+export function drawTimeSpace(
+  drawing: TimeSpaceDrawing,
+  model: TimeSpaceModel,
+  scale: TimeSpaceScale,
+  words: TimeSpaceWords,
+): void {
+  const x = (timeMs: number) => (timeMs - scale.epochMs) * scale.pxPerMs;
+  drawTicks(drawing, model, scale, x, words);
+  const { formerOut, formerIn, out, in: inbound } = drawing.strips;
+  write(formerOut, 'd', outlines(model.formerStrips, false, scale, x));
+  write(formerIn, 'd', outlines(model.formerStrips, true, scale, x));
+  write(out, 'd', outlines(model.strips, false, scale, x));
+  write(inbound, 'd', outlines(model.strips, true, scale, x));
+  while (drawing.rows.length < model.lines.length) drawing.rows.push(createRow(drawing, words));
+  model.lines.forEach((signal, i) => {
+    drawRow(drawing.rows[i], signal, scale, x);
+  });
+  drawStripLabels(drawing, model.strips, scale, x, words);
 }
 
 function drawTicks(
-  group: Group,
+  { ticks }: TimeSpaceDrawing,
   model: TimeSpaceModel,
   scale: TimeSpaceScale,
   x: (timeMs: number) => number,
-  clockLabel: (timeMs: number) => string,
+  { clockLabel }: TimeSpaceWords,
 ): void {
   // A label needs about 60 px: the step is the least round one that leaves it room.
   const stepMs = [10_000, 30_000, 60_000, 120_000, 300_000].find((ms) => ms * scale.pxPerMs >= 64) ?? 600_000;
   const times: number[] = [];
   for (let ms = Math.ceil(model.fromMs / stepMs) * stepMs; ms <= model.toMs; ms += stepMs) times.push(ms);
-  const ticks = group
-    .selectAll<SVGGElement, number>('g')
-    .data(times, (ms) => ms)
-    .join((enter) => {
-      const tick = enter.append('g');
-      tick.append('line').attr('y1', 0);
-      tick.append('text').attr('text-anchor', 'middle');
-      return tick;
-    })
-    .attr('transform', (ms) => `translate(${x(ms).toFixed(1)} 0)`);
-  ticks.select('line').attr('y2', scale.heightPx);
-  ticks
-    .select('text')
-    .attr('y', scale.heightPx + 13)
-    .text((ms) => clockLabel(ms));
+  const { element } = ticks.group;
+  fitCount(ticks.lines, times.length, () => createRetained(element, 'line', { y1: '0' }));
+  fitCount(ticks.texts, times.length, () => createRetained(element, 'text', { 'text-anchor': 'middle' }));
+  times.forEach((ms, i) => {
+    const atX = x(ms).toFixed(1);
+    write(ticks.lines[i], 'x1', atX);
+    write(ticks.lines[i], 'x2', atX);
+    write(ticks.lines[i], 'y2', `${scale.heightPx}`);
+    write(ticks.texts[i], 'x', atX);
+    write(ticks.texts[i], 'y', `${scale.heightPx + 13}`);
+    writeText(ticks.texts[i], clockLabel(ms));
+  });
 }
 
-function drawStrips(
-  group: Group,
+/** Outlines of one direction's strips, one after the other, each closed. */
+function outlines(
   strips: readonly BandStrip[],
+  inbound: boolean,
   scale: TimeSpaceScale,
   x: (timeMs: number) => number,
-): void {
-  const outline = line<readonly [number, number]>(
-    ([timeMs]) => x(timeMs),
-    ([, distanceM]) => scale.yOf(distanceM),
-  ).digits(1);
-  group
-    .selectAll<SVGPathElement, BandStrip>('path')
-    .data(strips)
-    .join('path')
-    .attr('class', (strip) => `strip ${strip.inbound ? 'in' : 'out'}`)
-    .attr('d', (strip) => `${outline(stripOutline(strip)) ?? ''}Z`);
+): string {
+  let path = '';
+  for (const strip of strips) {
+    if (strip.inbound !== inbound) continue;
+    const corners = stripOutline(strip).map(
+      ([timeMs, distanceM]) => `${x(timeMs).toFixed(1)},${scale.yOf(distanceM).toFixed(1)}`,
+    );
+    path += `M${corners.join('L')}Z`;
+  }
+  return path;
 }
 
 /** Direct labels: each strip says its own width. Drawn over the bars, which would cut them. */
 function drawStripLabels(
-  group: Group,
+  { labels }: TimeSpaceDrawing,
   strips: readonly BandStrip[],
   scale: TimeSpaceScale,
   x: (timeMs: number) => number,
-  bandLabel: (seconds: number) => string,
+  { bandLabel }: TimeSpaceWords,
 ): void {
   const labelled = strips.filter((strip) => strip.widthMs * scale.pxPerMs >= LABEL_LEAST_PX);
-  group
-    .selectAll<SVGTextElement, BandStrip>('text')
-    .data(labelled)
-    .join((enter) => enter.append('text').attr('text-anchor', 'middle').attr('dy', '0.35em'))
-    .attr('class', (strip) => `strip-label ${strip.inbound ? 'in' : 'out'}`)
-    .attr('transform', (strip) => labelTransform(strip, scale, x))
-    .text((strip) => bandLabel(strip.widthMs / 1000));
+  fitCount(labels.texts, labelled.length, () =>
+    createRetained(labels.group.element, 'text', { 'text-anchor': 'middle', dy: '0.35em' }),
+  );
+  labelled.forEach((strip, i) => {
+    write(labels.texts[i], 'class', `strip-label ${strip.inbound ? 'in' : 'out'}`);
+    write(labels.texts[i], 'transform', labelTransform(strip, scale, x));
+    writeText(labels.texts[i], bandLabel(strip.widthMs / 1000));
+  });
 }
 
 /** In the widest gap between two signals that the strip passes, along the strip: there the bars leave it room. */
@@ -142,88 +173,75 @@ function labelTransform(strip: BandStrip, scale: TimeSpaceScale, x: (timeMs: num
   return `translate(${middleX.toFixed(1)} ${((fromY + toY) / 2).toFixed(1)}) rotate(${upright.toFixed(1)})`;
 }
 
-function drawBars(
-  group: Selection<SVGGElement, unknown, null, undefined>,
-  side: 'out' | 'in',
-  spans: readonly IndicationSpan[],
+function createRow({ bars }: TimeSpaceDrawing, { hatchId }: TimeSpaceWords): Row {
+  const group = createRetained(bars.element, 'g', { class: 'line' });
+  const fills: Partial<Record<RowPart, string>> = {
+    'bar out green': 'var(--green)',
+    'bar out permissive': 'var(--green)',
+    'bar out yellow': 'var(--yellow)',
+    'bar in green': `url(#${hatchId})`,
+    'bar in permissive': `url(#${hatchId})`,
+    'bar in yellow': 'var(--yellow)',
+  };
+  const parts = new Map(
+    ROW_PARTS.map((part) => {
+      const fill = fills[part];
+      return [part, createRetained(group.element, 'path', { class: part, ...(fill ? { fill } : {}) })];
+    }),
+  );
+  return { group, parts };
+}
+
+function drawRow(
+  { group, parts }: Row,
+  signal: SignalLine,
+  scale: TimeSpaceScale,
   x: (timeMs: number) => number,
-  greenFill: () => string,
 ): void {
-  const shown = spans.filter((span) => span.indication !== Indication.red && span.indication !== Indication.dark);
-  group
-    .selectAll<SVGRectElement, IndicationSpan>(`rect.${side}`)
-    .data(shown)
-    .join('rect')
-    .attr('class', (span) => `bar ${side} ${wordOf(span.indication)}`)
-    .attr('x', (span) => x(span.fromMs).toFixed(1))
-    .attr('width', (span) => Math.max(0, x(span.toMs) - x(span.fromMs)).toFixed(1))
+  const barPx = scale.barPx[signal.member];
+  write(group, 'transform', `translate(0 ${scale.yOf(signal.distanceM).toFixed(1)})`);
+  const draw = (part: RowPart, path: string) => write(parts.get(part)!, 'd', path);
+  for (const side of ['out', 'in'] as const) {
+    const spans = side === 'out' ? signal.outbound : signal.inbound;
+    const of = (indication: Indication) => spans.filter((span) => span.indication === indication);
+    draw(`bar ${side} green`, boxes(of(Indication.green), side, barPx, x));
+    draw(`bar ${side} permissive`, boxes(of(Indication.permissive), side, barPx, x));
     // Yellow is told by its shape too: half as high as green.
-    .attr('height', (span) => (span.indication === Indication.yellow ? BAR_PX / 2 : BAR_PX))
-    .attr('y', (span) => (side === 'in' ? 0.75 : -0.75 - (span.indication === Indication.yellow ? BAR_PX / 2 : BAR_PX)))
-    .attr('fill', (span) => (span.indication === Indication.yellow ? 'var(--yellow)' : greenFill()));
+    draw(`bar ${side} yellow`, boxes(of(Indication.yellow), side, barPx / 2, x));
+  }
+  // Where greens would be without the draft: outlines, a little outside the bars.
+  const greens = (spans: readonly IndicationSpan[]) => spans.filter(({ indication }) => isGreen(indication));
+  const former = [
+    boxes(greens(signal.formerOutbound), 'out', barPx + 2.5, x),
+    boxes(greens(signal.formerInbound), 'in', barPx + 2.5, x),
+  ];
+  draw('former', former.join(''));
+  draw('transition', transitionPath(signal, barPx, x));
+  const edge = (timeMs: number) => `M${x(timeMs).toFixed(1)} ${-barPx - 5}v${2 * barPx + 10}`;
+  draw('edge', signal.edgeMs.map(edge).join(''));
 }
 
-/** Where greens would be without the draft: outlines, a little outside the bars. */
-function drawFormer(
-  group: Selection<SVGGElement, unknown, null, undefined>,
-  side: 'former-out' | 'former-in',
+/** Boxes on a signal's line: outbound above it, inbound beneath. */
+function boxes(
   spans: readonly IndicationSpan[],
+  side: 'out' | 'in',
+  heightPx: number,
   x: (timeMs: number) => number,
-): void {
-  const greens = spans.filter((span) => isGreen(span.indication));
-  group
-    .selectAll<SVGRectElement, IndicationSpan>(`rect.${side}`)
-    .data(greens)
-    .join('rect')
-    .attr('class', `former ${side}`)
-    .attr('x', (span) => x(span.fromMs).toFixed(1))
-    .attr('width', (span) => (x(span.toMs) - x(span.fromMs)).toFixed(1))
-    .attr('height', BAR_PX + 2.5)
-    .attr('y', side === 'former-in' ? 0.75 : -0.75 - BAR_PX - 2.5);
-}
-
-function wordOf(indication: Indication): string {
-  if (indication === Indication.yellow) return 'yellow';
-  return indication === Indication.permissive ? 'permissive' : 'green';
+): string {
+  const [nearPx, farPx] = side === 'out' ? [-0.75, -0.75 - heightPx] : [0.75, 0.75 + heightPx];
+  let path = '';
+  for (const { fromMs, toMs } of spans) {
+    path += `M${x(fromMs).toFixed(1)} ${nearPx}V${farPx}H${x(toMs).toFixed(1)}V${nearPx}Z`;
+  }
+  return path;
 }
 
 /** From when a new plan runs, and how long its first green is held. */
-function drawTransition(
-  group: Selection<SVGGElement, unknown, null, undefined>,
-  signal: SignalLine,
-  x: (timeMs: number) => number,
-): void {
-  const changes = signal.change ? [signal.change] : [];
-  group
-    .selectAll<SVGPathElement, NonNullable<SignalLine['change']>>('path.transition')
-    .data(changes)
-    .join((enter) => enter.append('path').attr('class', 'transition'))
-    .attr('d', (change) => {
-      const startX = x(change.fromMs).toFixed(1);
-      const holdX = x(change.holdFromMs).toFixed(1);
-      const endX = x(change.holdFromMs + change.dwellMs).toFixed(1);
-      const y = BAR_PX + 3;
-      return `M${startX} ${-y}V${y}M${holdX} ${-y}H${endX}M${endX} ${-y - 3}v6`;
-    });
-}
-
-/** Draws the vehicles' ways: one path each, renewed only where its vehicle has moved. */
-export function drawTrajectories(layer: SVGGElement, trajectories: Iterable<Trajectory>, scale: TimeSpaceScale): void {
-  const x = (timeMs: number) => ((timeMs - scale.epochMs) * scale.pxPerMs).toFixed(1);
-  select(layer)
-    .selectAll<SVGPathElement, Trajectory>('path')
-    .data([...trajectories], (trajectory) => keyOf(trajectory))
-    .join((enter) => enter.append('path').attr('class', (trajectory) => `trace ${trajectory.inbound ? 'in' : 'out'}`))
-    .attr('d', ({ points }) => {
-      let path = '';
-      for (let i = 0; i < points.length; i += 2) {
-        path += `${i === 0 ? 'M' : 'L'}${x(points[i])} ${scale.yOf(points[i + 1]).toFixed(1)}`;
-      }
-      return path;
-    });
-}
-
-/** Slots are reused: a passage is named by its slot and its beginning. */
-function keyOf(trajectory: Trajectory): string {
-  return `${trajectory.slot}/${trajectory.points[0]}`;
+function transitionPath({ change }: SignalLine, barPx: number, x: (timeMs: number) => number): string {
+  if (!change) return '';
+  const startX = x(change.fromMs).toFixed(1);
+  const holdX = x(change.holdFromMs).toFixed(1);
+  const endX = x(change.holdFromMs + change.dwellMs).toFixed(1);
+  const y = barPx + 3;
+  return `M${startX} ${-y}V${y}M${holdX} ${-y}H${endX}M${endX} ${-y - 3}v6`;
 }

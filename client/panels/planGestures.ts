@@ -50,6 +50,8 @@ export interface PlanGestures {
   move(event: PointerEvent, member: number): void;
   up(): void;
   cancel(): void;
+  /** Whether the pointer has hold of something. */
+  holds(): boolean;
   key(event: KeyboardEvent, member: number): void;
 }
 
@@ -108,6 +110,7 @@ export function createPlanGestures(ground: GestureGround): PlanGestures {
       drag = null;
       ground.ondraft(null);
     },
+    holds: () => drag !== null,
     key(event, member) {
       const timetable = baseOf(member);
       if (!timetable || event.ctrlKey || event.metaKey || event.altKey) return;

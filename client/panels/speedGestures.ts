@@ -78,6 +78,7 @@ export function createSpeedDrag(sheet: SpeedSheet) {
       held = null;
       sheet.ondraft(null);
     },
+    holds: () => held !== null,
   };
 }
 

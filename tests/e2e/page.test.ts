@@ -19,9 +19,10 @@ async function look(state: string, inBrowser = browser): Promise<OpenPage> {
 /** As text: a place on an outbound band to come, halfway between two signals, where the pointer meets nothing else. */
 const PLACE_ON_BAND = `(() => {
   const now = document.querySelector('.chart line.now')?.getBoundingClientRect().x ?? Infinity;
-  for (const strip of document.querySelectorAll('.strips .strip.out')) {
-    const to = strip.getScreenCTM();
-    const corners = strip.getAttribute('d').slice(1, -1).split('L').map((pair) => pair.split(',').map(Number));
+  const strips = document.querySelector('.strips .strip.out');
+  const to = strips?.getScreenCTM();
+  for (const passage of strips?.getAttribute('d')?.split('Z') ?? []) {
+    const corners = passage.slice(1).split('L').map((pair) => pair.split(',').map(Number));
     for (let i = corners.length / 2 - 1; i > 0; i--) {
       const x = ((corners[i][0] + corners[i - 1][0]) / 2) * to.a + to.e + 5;
       const y = ((corners[i][1] + corners[i - 1][1]) / 2) * to.d + to.f;
