@@ -9,6 +9,7 @@ import { launch, waitUntilLive } from '../tests/e2e/openPage.ts';
  *
  *     npx greenwave serve --port 3210 &  npx tsx bench/dragPage.ts http://127.0.0.1:3210/ CORRIDOR [offset,split,speed] [moves] [map]
  *
+ * Counted are the moves that change what is tried: the others, by less than a second or a km/h, cost nothing.
  * `wallMs` is of moves of a real pointer, one a frame: of a machine that does other things they have its pauses in them, least of
  * all the median. `cpuMs` is of as many moves one after the other, by the browser's count of CPU time of the page's thread:
  * `script` as above, `styleAndLayout` what the browser then takes to place what has changed. Painting is in neither. The run is
@@ -35,8 +36,14 @@ async function measureDrags(
     const signals = await page.locator('.chart .grip').count();
     // From the event's way down to its way up again: the page's handlers and what they set off lie between.
     await page.evaluate(`(() => {
-      addEventListener('pointermove', () => performance.mark('move'), { capture: true });
-      addEventListener('pointermove', () => performance.measure('drag', 'move'));
+      const tried = () => document.querySelector('.facts .status')?.textContent;
+      let before;
+      window.spentMs = [];
+      addEventListener('pointermove', () => { before = tried(); performance.mark('move'); }, { capture: true });
+      addEventListener('pointermove', () => {
+        const { duration } = performance.measure('drag', 'move');
+        if (tried() !== before) window.spentMs.push(duration);
+      });
     })()`);
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -55,24 +62,31 @@ async function measureDrag(page: Page, session: CDPSession, kind: string, moves:
   const [x, y] = place;
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await page.evaluate(`performance.clearMeasures('drag')`);
-  for (let i = 0; i < moves; i++) await page.mouse.move(x + shiftPx(i), y);
-  const spentMs = await page.evaluate<number[]>(`performance.getEntriesByName('drag').map(({ duration }) => duration)`);
+  await page.evaluate('window.spentMs = []');
+  for (let i = 0; i < moves; i++) await page.mouse.move(x + shiftPx(kind, i), y);
+  const spentMs = await page.evaluate<number[]>('window.spentMs');
   const follow = await page.locator('.facts .status').innerText();
-  const scriptMs = await cpuMs(page, session, ({ script }) => script, moves, [x, y], false);
-  const placedMs = await cpuMs(page, session, ({ style, layout }) => style + layout, moves, [x, y], true);
+  const scriptMs = await cpuMs(page, session, kind, ({ script }) => script, moves, [x, y], false);
+  const placedMs = await cpuMs(page, session, kind, ({ style, layout }) => style + layout, moves, [x, y], true);
   await page.keyboard.press('Escape');
   await page.mouse.up();
   const sorted = spentMs.sort((a, b) => a - b);
   const at = (ratio: number) => round(sorted[Math.floor(ratio * (sorted.length - 1))]);
   const wallMs = { median: at(0.5), p90: at(0.9), p99: at(0.99), most: at(1) };
-  return { kind, follow, wallMs, cpuMs: { script: round(scriptMs), styleAndLayout: round(placedMs) } };
+  return {
+    kind,
+    follow,
+    changes: sorted.length,
+    wallMs,
+    cpuMs: { script: round(scriptMs), styleAndLayout: round(placedMs) },
+  };
 }
 
 /** CPU time a move, ms, of moves told to the page without a pointer, all in one task. */
 async function cpuMs(
   page: Page,
   session: CDPSession,
+  kind: string,
   of: (spent: { script: number; style: number; layout: number }) => number,
   moves: number,
   [x, y]: readonly [number, number],
@@ -87,14 +101,14 @@ async function cpuMs(
       layout: value('LayoutDuration'),
     });
   };
-  const shifts = JSON.stringify(Array.from({ length: moves }, (_, i) => shiftPx(i + moves)));
+  const shifts = JSON.stringify(Array.from({ length: moves }, (_, i) => shiftPx(kind, i + moves)));
   const before = await spentS();
-  await page.evaluate(`(${MOVES})(${x}, ${y}, ${shifts}, ${placed})`);
-  return (1000 * ((await spentS()) - before)) / moves;
+  const changes = await page.evaluate<number>(`(${MOVES})(${x}, ${y}, ${shifts}, ${placed})`);
+  return (1000 * ((await spentS()) - before)) / changes;
 }
 
-/** To and fro, so that every move but few changes the whole second, or km/h, that is tried. */
-const shiftPx = (i: number) => 60 * Math.sin(i / 7);
+/** To and fro, a speed further: a band that is long turns little. */
+const shiftPx = (kind: string, i: number) => (kind === 'speed' ? 350 : 60) * Math.sin(i / 7);
 
 const round = (ms: number) => Number(ms.toFixed(2));
 
@@ -126,12 +140,18 @@ const PLACE = `(selector, cursor) => {
 
 const MOVES = `async (x, y, shifts, placed) => {
   const hold = document.elementFromPoint(x, y);
+  let before, changes = 0;
   for (const shift of shifts) {
     hold.dispatchEvent(new PointerEvent('pointermove', { clientX: x + shift, clientY: y, pointerId: 1, bubbles: true, buttons: 1 }));
+    // Beyond the page's own microtasks.
     await null;
     await null;
     if (placed) document.querySelector('.chart .strips').getBoundingClientRect();
+    const tried = document.querySelector('.facts .status').textContent;
+    if (tried !== before) changes++;
+    before = tried;
   }
+  return changes;
 }`;
 
 const [url, corridorId, kinds = 'offset,split,speed', moves = '200', map] = process.argv.slice(2);

@@ -35,6 +35,28 @@ export function isSpeedDraft(draft: Draft | null): draft is SpeedDraft {
   return draft !== null && 'speedMps' in draft;
 }
 
+/** Whether two drafts try the same: most moves of a hand are less than a second, or a km/h. */
+export function isSameDraft(a: Draft | null, b: Draft | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.atLimit !== b.atLimit) return false;
+  if (isSpeedDraft(a) || isSpeedDraft(b)) {
+    return (
+      isSpeedDraft(a) &&
+      isSpeedDraft(b) &&
+      a.inbound === b.inbound &&
+      a.speedMps === b.speedMps &&
+      a.follows === b.follows
+    );
+  }
+  return (
+    a.member === b.member &&
+    a.timetable.offsetMs === b.timetable.offsetMs &&
+    a.edge?.phase === b.edge?.phase &&
+    a.edge?.ends === b.edge?.ends &&
+    a.edge?.ringMs === b.edge?.ringMs
+  );
+}
+
 /** Speeds that a wave of a direction may be laid for, whole km/h. */
 export function speedRangeKmh(
   corridor: Corridor,

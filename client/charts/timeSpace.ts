@@ -36,6 +36,8 @@ export interface SignalLine {
   readonly edgeMs: readonly number[];
   /** The last change of its plan, if it falls into the window. */
   readonly change: { readonly fromMs: number; readonly holdFromMs: number; readonly dwellMs: number } | null;
+  /** The plans that all of this follows from; null: from a draft or what was seen too, so that it holds for this moment only. */
+  readonly source: readonly TimetableSegment[] | null;
 }
 
 /** Everything that the diagram draws but the vehicles. */
@@ -59,6 +61,7 @@ export interface TimeSpaceModel {
  * @param seen what members that run by their traffic were seen to show, null for those by the clock: nothing of them is
  *             drawn beyond now
  * @param progression speeds asked for up to now: what was laid for another speed is drawn at it
+ * @param last the corridor's layout before this one: lines that still hold are taken from it as they are
  */
 export function layOutTimeSpace(
   corridor: Corridor,
@@ -70,6 +73,7 @@ export function layOutTimeSpace(
   draft: Draft | null,
   seen: MemberSegments = [],
   progression: readonly ProgressionChange[] = [],
+  last: TimeSpaceModel | null = null,
 ): TimeSpaceModel {
   const newest = timetablesAt(members, Number.POSITIVE_INFINITY);
   const planned = withDraft(newest, draft);
@@ -78,6 +82,8 @@ export function layOutTimeSpace(
   const lines = members.map((segments, member) => {
     const tried = draftedTimetable(draft, member);
     const isDrafted = tried !== null;
+    const before = last?.fromMs === fromMs && last.toMs === toMs ? last.lines[member] : null;
+    if (before && !isDrafted && before.source && before.source === segments && !seen[member]) return before;
     const byClock = segments && (tried ? joinOn(segments, tried, nowMs) : segments);
     const watched = seen[member];
     // Of a signal that runs by its traffic neither past nor future is known beyond what was seen; a draft is drawn beyond
@@ -93,7 +99,12 @@ export function layOutTimeSpace(
           : [];
     const formerOf = (row: number) => (isDrafted && segments ? indicationSpans(segments, row, nowMs, toMs) : []);
     const edgeMs = isDrafted && draft && !isSpeedDraft(draft) ? edgeTimesMs(draft, nowMs, toMs) : [];
-    return { ...layOutLine(corridor, scene, watched ?? byClock, member, fromMs, toMs, spansOf, formerOf), edgeMs };
+    const source = isDrafted || watched ? null : segments;
+    return {
+      ...layOutLine(corridor, scene, watched ?? byClock, member, fromMs, toMs, spansOf, formerOf),
+      edgeMs,
+      source,
+    };
   });
   return {
     fromMs,
@@ -131,7 +142,7 @@ function layOutLine(
   toMs: number,
   spansOf: (row: number) => IndicationSpan[],
   formerOf: (row: number) => IndicationSpan[],
-): Omit<SignalLine, 'edgeMs'> {
+): Omit<SignalLine, 'edgeMs' | 'source'> {
   const first = scene.network.intersectionFirstMovement[corridor.memberIntersection[member]];
   const outbound = corridor.outboundMovement[member];
   const inbound = corridor.inboundMovement[member];

@@ -43,6 +43,8 @@ type RowPart = (typeof ROW_PARTS)[number];
 interface Row {
   readonly group: Retained;
   readonly parts: ReadonlyMap<RowPart, Retained>;
+  /** Drawn of what, and how. */
+  drawn: readonly [SignalLine, TimeSpaceScale] | null;
 }
 
 /** What is drawn into the layer that slides; a new drawing writes only what differs from it. */
@@ -60,7 +62,8 @@ export function createTimeSpaceDrawing(layer: SVGGElement): TimeSpaceDrawing {
   const group = (name: string) => createRetained(layer, 'g', { class: name });
   const ticks = group('ticks');
   const [former, strips] = [group('former-strips'), group('strips')];
-  const path = ({ element }: Retained, side: string) => createRetained(element, 'path', { class: `strip ${side}` });
+  const path = ({ element }: Retained, side: string) =>
+    createRetained(element, 'path', { class: `strip ${side}`, transform: 'scale(0.1)' });
   return {
     ticks: { group: ticks, lines: [], texts: [] },
     strips: {
@@ -91,7 +94,10 @@ export function drawTimeSpace(
   write(inbound, 'd', outlines(model.strips, true, scale, x));
   while (drawing.rows.length < model.lines.length) drawing.rows.push(createRow(drawing, words));
   model.lines.forEach((signal, i) => {
-    drawRow(drawing.rows[i], signal, scale, x);
+    const row = drawing.rows[i];
+    if (row.drawn?.[0] === signal && row.drawn[1] === scale) return;
+    drawRow(row, signal, scale, x);
+    row.drawn = [signal, scale];
   });
   drawStripLabels(drawing, model.strips, scale, x, words);
 }
@@ -121,23 +127,45 @@ function drawTicks(
   });
 }
 
-/** Outlines of one direction's strips, one after the other, each closed. */
+/** Outlines of one direction's strips, one after the other, each closed. In tenths of a pixel: whole numbers are written fastest. */
 function outlines(
   strips: readonly BandStrip[],
   inbound: boolean,
   scale: TimeSpaceScale,
   x: (timeMs: number) => number,
 ): string {
+  // The passages of a band differ in time alone.
+  const shapes = new Map<string, string>();
   let path = '';
   for (const strip of strips) {
     if (strip.inbound !== inbound) continue;
-    const corners = stripOutline(strip).map(
-      ([timeMs, distanceM]) => `${x(timeMs).toFixed(1)},${scale.yOf(distanceM).toFixed(1)}`,
-    );
-    path += `M${corners.join('L')}Z`;
+    const band = `${strip.firstMember}/${strip.lastMember}/${strip.widthMs}`;
+    let shape = shapes.get(band);
+    if (shape === undefined) {
+      shape = shapeOf(strip, scale, x);
+      shapes.set(band, shape);
+    }
+    path += `M${inTenths(x(strip.leadingEdgeMs[0]))},${inTenths(scale.yOf(strip.distanceM[0]))}${shape}`;
   }
   return path;
 }
+
+/** From a strip's first corner on, each corner seen from the one before it. */
+function shapeOf(strip: BandStrip, scale: TimeSpaceScale, x: (timeMs: number) => number): string {
+  let shape = '';
+  let [lastX, lastY] = [Number.NaN, Number.NaN];
+  for (const [timeMs, distanceM] of stripOutline(strip)) {
+    const [atX, atY] = [inTenths(x(timeMs)), inTenths(scale.yOf(distanceM))];
+    if (!Number.isNaN(lastX)) shape += `l${atX - lastX},${atY - lastY}`;
+    [lastX, lastY] = [atX, atY];
+  }
+  return `${shape}Z`;
+}
+
+const inTenths = (px: number) => Math.round(px * 10);
+
+/** To a tenth of a pixel; `toFixed` takes several times as long, and a move of the hand writes hundreds. */
+const tenths = (px: number) => Math.round(px * 10) / 10;
 
 /** Direct labels: each strip says its own width. Drawn over the bars, which would cut them. */
 function drawStripLabels(
@@ -151,10 +179,12 @@ function drawStripLabels(
   fitCount(labels.texts, labelled.length, () =>
     createRetained(labels.group.element, 'text', { 'text-anchor': 'middle', dy: '0.35em' }),
   );
+  const said = new Map<number, string>();
   labelled.forEach((strip, i) => {
+    if (!said.has(strip.widthMs)) said.set(strip.widthMs, bandLabel(strip.widthMs / 1000));
     write(labels.texts[i], 'class', `strip-label ${strip.inbound ? 'in' : 'out'}`);
     write(labels.texts[i], 'transform', labelTransform(strip, scale, x));
-    writeText(labels.texts[i], bandLabel(strip.widthMs / 1000));
+    writeText(labels.texts[i], said.get(strip.widthMs)!);
   });
 }
 
@@ -189,7 +219,7 @@ function createRow({ bars }: TimeSpaceDrawing, { hatchId }: TimeSpaceWords): Row
       return [part, createRetained(group.element, 'path', { class: part, ...(fill ? { fill } : {}) })];
     }),
   );
-  return { group, parts };
+  return { group, parts, drawn: null };
 }
 
 function drawRow(
@@ -231,7 +261,7 @@ function boxes(
   const [nearPx, farPx] = side === 'out' ? [-0.75, -0.75 - heightPx] : [0.75, 0.75 + heightPx];
   let path = '';
   for (const { fromMs, toMs } of spans) {
-    path += `M${x(fromMs).toFixed(1)} ${nearPx}V${farPx}H${x(toMs).toFixed(1)}V${nearPx}Z`;
+    path += `M${tenths(x(fromMs))} ${nearPx}V${farPx}H${tenths(x(toMs))}V${nearPx}Z`;
   }
   return path;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { draftOffset } from '../../client/charts/planDraft.ts';
 import {
   corridorWithDraft,
   draftedOffsets,
   draftSpeed,
+  isSameDraft,
   speedThrough,
   withDraft,
 } from '../../client/charts/speedDraft.ts';
@@ -94,5 +96,33 @@ describe('a band dragged to another speed', () => {
     const past = through.filter(({ leadingEdgeMs }) => leadingEdgeMs[3] < 3 * cycleMs);
     expect(past.length).toBeGreaterThan(0);
     for (const strip of past) expect(travelMs(strip)).toBe(travelMs(wasMs));
+  });
+});
+
+describe('the diagram while something is dragged', () => {
+  it('keeps the lines of signals that go on as they were, and lays the others anew', () => {
+    const draft = draftOffset(plans[1], 1, plans[1].offsetMs + 5000);
+    const again = (tried: typeof draft | null, last: ReturnType<typeof layOut> | null) =>
+      layOutTimeSpace(corridor, scene, members, 0, 6 * cycleMs, 2 * cycleMs, tried, [], [], last);
+    const before = again(null, null);
+    const during = again(draft, before);
+    expect(during).toEqual(again(draft, null));
+    expect(during.lines.map((line, i) => line === before.lines[i])).toEqual([true, false, true, true]);
+    expect(again(null, during)).toEqual(before);
+  });
+
+  it('takes a move of less than a second, or a km/h, for none', () => {
+    const offset = (shiftMs: number) => draftOffset(plans[1], 1, plans[1].offsetMs + shiftMs);
+    expect(isSameDraft(offset(5000), offset(5400))).toBe(true);
+    expect(isSameDraft(offset(5000), offset(5600))).toBe(false);
+    const speed = (kmh: number, follows = true) => draftSpeed(corridor, scene, plans, false, kmhToMps(kmh), follows);
+    expect(isSameDraft(speed(35), speed(35.3))).toBe(true);
+    expect(isSameDraft(speed(35), speed(36))).toBe(false);
+    expect(isSameDraft(speed(35), speed(35, false))).toBe(false);
+    expect([isSameDraft(speed(35), offset(5000)), isSameDraft(offset(5000), null), isSameDraft(null, null)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 });

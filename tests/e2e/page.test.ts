@@ -22,7 +22,8 @@ const PLACE_ON_BAND = `(() => {
   const strips = document.querySelector('.strips .strip.out');
   const to = strips?.getScreenCTM();
   for (const passage of strips?.getAttribute('d')?.split('Z') ?? []) {
-    const corners = passage.slice(1).split('L').map((pair) => pair.split(',').map(Number));
+    const corners = passage.slice(1).split('l').map((pair) => pair.split(',').map(Number));
+    for (let i = 1; i < corners.length; i++) corners[i] = corners[i].map((step, k) => corners[i - 1][k] + step);
     for (let i = corners.length / 2 - 1; i > 0; i--) {
       const x = ((corners[i][0] + corners[i - 1][0]) / 2) * to.a + to.e + 5;
       const y = ((corners[i][1] + corners[i - 1][1]) / 2) * to.d + to.f;
