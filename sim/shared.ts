@@ -96,6 +96,11 @@ export {
 } from './protocol/frame.ts';
 export { indicationInWords, layOutSignalWords, type SignalWords } from './protocol/signalWords.ts';
 export { freezeScene, type Scene, type SceneDefinition } from './scenario/scenario.ts';
+export {
+  type CorridorPotential,
+  type CostlyMember,
+  createPotentialReader,
+} from './scenario/waves/corridorPotential.ts';
 export type {
   DetectorDefinition,
   PhaseDefinition,

@@ -20,6 +20,7 @@ import {
   type View,
   type WaveSearchState,
 } from '../../sim/shared.ts';
+import { createPotentialBook, type PotentialBook } from '../charts/corridorPotentials.ts';
 import { noteAmbulance, type WatchedAmbulance } from '../net/ambulances.ts';
 import { type BusWatch, NO_BUSES, noteBus } from '../net/buses.ts';
 import { admitChange, admitFrame, createFrameGate, type FrameGate } from '../net/frameGate.ts';
@@ -60,6 +61,8 @@ export class Run {
   readonly timelines: SignalTimelines;
   /** What signals with a controller have shown. */
   readonly observed: ObservedSignals;
+  /** What corridors could have, beside what they have. */
+  readonly potentials: PotentialBook;
   live: LiveState = $state('connecting');
   hello: Hello | null = $state.raw(null);
   pace: Pace = $state.raw({ running: false, ratio: 1 });
@@ -129,6 +132,7 @@ export class Run {
     this.scene = scene;
     this.timelines = createSignalTimelines(scene);
     this.observed = createObservedSignals(scene);
+    this.potentials = createPotentialBook(scene, (signal) => this.segmentsOf(signal));
     this.#connection = connectToRun(id, token, this.#listen());
     const animate = (wallMs: number) => {
       this.#animate(wallMs);

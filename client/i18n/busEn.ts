@@ -3,7 +3,6 @@ import { plural } from './plural.ts';
 /** English of bus lines and bus priority. */
 export const busEn = {
   title: 'Buses',
-  none: 'This scenario has no bus lines. The lesson bus-priority has two.',
   serve: 'Signals help late buses',
   serveHint: 'They hold their green, or begin it sooner, for a bus that is late; later cycles give the time back.',
   noSignals: 'No signal of this scenario may help buses.',

@@ -3,7 +3,6 @@ import type { busEn } from './busEn.ts';
 /** Chinese of bus lines and bus priority. */
 export const busZh: typeof busEn = {
   title: '公交',
-  none: '本场景没有公交线路。教学场景 bus-priority 中有两条。',
   serve: '信号灯优先晚点公交',
   serveHint: '公交晚点时，信号灯延长绿灯或提前放行；随后的周期归还时间。',
   noSignals: '本场景没有可为公交优先的信号灯。',

@@ -6,6 +6,7 @@ import { externalEn } from './externalEn.ts';
 import { filesEn } from './filesEn.ts';
 import { measuresEn } from './measuresEn.ts';
 import { plural } from './plural.ts';
+import { potentialEn } from './potentialEn.ts';
 import { progressionEn } from './progressionEn.ts';
 import { signalEn } from './signalEn.ts';
 import { transitionsEn } from './transitionsEn.ts';
@@ -199,6 +200,7 @@ export const en = {
   },
   waves: wavesEn,
   twin: twinEn,
+  potential: potentialEn,
   progression: progressionEn,
   diagram: {
     title: 'Time-space diagram',

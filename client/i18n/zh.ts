@@ -6,6 +6,7 @@ import { externalZh } from './externalZh.ts';
 import { filesZh } from './filesZh.ts';
 import type { Dictionary } from './language.svelte.ts';
 import { measuresZh } from './measuresZh.ts';
+import { potentialZh } from './potentialZh.ts';
 import { progressionZh } from './progressionZh.ts';
 import { signalZh } from './signalZh.ts';
 import { transitionsZh } from './transitionsZh.ts';
@@ -185,6 +186,7 @@ export const zh: Dictionary = {
   },
   waves: wavesZh,
   twin: twinZh,
+  potential: potentialZh,
   progression: progressionZh,
   diagram: {
     title: '时距图',

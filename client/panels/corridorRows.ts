@@ -18,9 +18,11 @@ export interface CorridorRow {
   /** Through bands; 0: none goes through; null: no such direction. */
   readonly outboundMs: number;
   readonly inboundMs: number | null;
+  /** Greatest sum of both bands that it could have alone, ms; null: not read yet, or it can't be coordinated. */
+  readonly bestPossibleMs: number | null;
 }
 
-export type SortColumn = 'name' | 'signals' | 'cycle' | 'outbound' | 'inbound';
+export type SortColumn = 'name' | 'signals' | 'cycle' | 'outbound' | 'inbound' | 'reached';
 
 /** Makes rows, and makes only those anew whose members' plans have changed: a change touches few of 195 corridors. */
 export function createRowMaker(
@@ -49,7 +51,13 @@ function rowOf(corridor: Corridor, { bands, cycleMs }: CorridorSummary): Corrido
     cycleMs,
     outboundMs: bands.outbound.through?.widthMs ?? 0,
     inboundMs: bands.inbound && (bands.inbound.through?.widthMs ?? 0),
+    bestPossibleMs: null,
   };
+}
+
+/** Both bands together as a share of the widest possible; null: not known, or nothing is possible. */
+export function reachedRatio({ outboundMs, inboundMs, bestPossibleMs }: CorridorRow): number | null {
+  return bestPossibleMs ? Math.min(1, (outboundMs + (inboundMs ?? 0)) / bestPossibleMs) : null;
 }
 
 /** @param text what was typed; compared with both names, case aside */
@@ -81,7 +89,9 @@ export function sortRows(
         ? row.cycleMs
         : column === 'outbound'
           ? row.outboundMs
-          : row.inboundMs;
+          : column === 'inbound'
+            ? row.inboundMs
+            : reachedRatio(row);
   return [...rows].sort((a, b) => {
     const left = figureOf(a);
     const right = figureOf(b);
