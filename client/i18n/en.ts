@@ -385,3 +385,5 @@ export const en = {
   },
   map: { zoomIn: 'Zoom in', zoomOut: 'Zoom out', whole: 'Whole city', north: 'North up', tools: 'Map tools' },
 };
+
+export type Dictionary = typeof en;

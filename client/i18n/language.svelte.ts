@@ -1,11 +1,10 @@
 import type { Name } from '../../sim/shared.ts';
-import { en } from './en.ts';
+import { type Dictionary, en } from './en.ts';
 import { zh } from './zh.ts';
 
 export type Language = 'zh' | 'en';
 
 /** Every sentence of the page. English sets the shape; Chinese must fill it (checked by the compiler and a test). */
-export type Dictionary = typeof en;
 
 const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { en, zh };
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };

@@ -21,7 +21,7 @@ import {
   waveSearchSchema,
   wishesSchema,
 } from '../validation/messages.ts';
-import type { BesideRun } from './runNamespace.ts';
+import type { BesideRun } from './besideRun.ts';
 import { takeToken } from './tokenBucket.ts';
 import { noteSeen, type Viewer } from './viewer.ts';
 

@@ -11,9 +11,8 @@ import { type Access, mayCommand } from '../http/access.ts';
 import { changesToTell } from '../run/changesToTell.ts';
 import type { FromWorker, RunState } from '../run/messages.ts';
 import type { RunHost } from '../run/runHost.ts';
-import type { TwinComparison } from '../twin/twinComparison.ts';
 import { handshakeSchema } from '../validation/messages.ts';
-import type { WaveSearch } from '../waves/waveSearch.ts';
+import type { BesideRun } from './besideRun.ts';
 import { serveRequests } from './requests.ts';
 import {
   createViewer,
@@ -37,12 +36,6 @@ export interface FrameCounts {
   sent: number;
   dropped: number;
   bytes: number;
-}
-
-/** What works beside a run, in threads of its own. */
-export interface BesideRun {
-  readonly waves: WaveSearch;
-  readonly twin: TwinComparison;
 }
 
 /** The sockets of one run. */

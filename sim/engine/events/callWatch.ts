@@ -1,8 +1,8 @@
 import { appendEvent, EventCode, type SignalEvents } from '../../measures/signalEvents.ts';
 import { RecallCode } from '../../signals/control/actuated/phaseSettings.ts';
 import { ControlMode } from '../../signals/control/controlState.ts';
-import { lookAtPhase } from '../../signals/control/detectorBank.ts';
 import { PhaseState } from '../../signals/control/phaseState.ts';
+import { lookAtPhase } from '../../signals/control/readDetectors.ts';
 import type { World } from '../world.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Network } from '../../network/network.ts';
 import type { SignalSet } from '../signalSet.ts';
 import { createFirstSegment } from '../timetable.ts';
 import { createTurn, type Turn } from './actuated/turn.ts';
-import type { Controller, Sensors, SignalView } from './controller.ts';
+import type { Controller, ControllerDesk, Sensors } from './controller.ts';
 import { createDetectorBank, type DetectorBank } from './detectorBank.ts';
 import type { PhaseState } from './phaseState.ts';
 import { accumulate, createPhaseTable, type PhaseTable } from './phaseTable.ts';
@@ -74,13 +74,6 @@ export interface ControlState extends PhaseTable {
   readonly clearUntilMs: Float64Array;
   /** Until when it trails its phases, ms; 0: it doesn't. Shape [movementCount]. */
   readonly trailUntilMs: Float64Array;
-}
-
-/** A controller's view of its signal, kept from one decision to the next, and its own parts of the arrays. */
-export interface ControllerDesk {
-  readonly view: { -readonly [Field in keyof SignalView]: SignalView[Field] };
-  readonly memory: Float64Array;
-  readonly wish: Uint8Array;
 }
 
 /** The arrays of the state, in the order in which snapshots and hashes take them. */

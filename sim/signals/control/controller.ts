@@ -110,3 +110,10 @@ export interface ControllerAccount {
   /** Whether a pedestrian who pressed the button still waits. @param memory the controller's own */
   isPedestrianCalling(memory: Float64Array, p: number, timeMs: number): boolean;
 }
+
+/** A controller's view of its signal, kept from one decision to the next, and its own parts of the arrays. */
+export interface ControllerDesk {
+  readonly view: { -readonly [Field in keyof SignalView]: SignalView[Field] };
+  readonly memory: Float64Array;
+  readonly wish: Uint8Array;
+}

@@ -1,4 +1,4 @@
-import type { ControllerDesk } from './controlState.ts';
+import type { ControllerDesk } from './controller.ts';
 
 /**
  * What the controllers of several signals do together, before each decides for its own: a common cycle, offsets. It is

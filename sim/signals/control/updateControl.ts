@@ -4,10 +4,10 @@ import { assertNoConflict } from '../conflictMonitor.ts';
 import { segmentAt, type TimetableSegment } from '../timetable.ts';
 import { decideTurn } from './actuated/decide.ts';
 import { ControlMode, type ControlState } from './controlState.ts';
-import { lookAtPhase, updateDetectorBank } from './detectorBank.ts';
 import { checkWish, isCleared, keepSignal, type ShownMovements } from './keeper.ts';
 import { PhaseState } from './phaseState.ts';
 import { readAhead } from './readAhead.ts';
+import { lookAtPhase, updateDetectorBank } from './readDetectors.ts';
 
 /** A signal whose controller failed, and why: what it threw or wished, in words. */
 export interface ControlFault {

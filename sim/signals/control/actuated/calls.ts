@@ -1,5 +1,5 @@
 import { RandomStream, uniform } from '../../../core/random.ts';
-import { lookAtPhase } from '../detectorBank.ts';
+import { lookAtPhase } from '../readDetectors.ts';
 import { RecallCode, WalkCode } from './phaseSettings.ts';
 import type { Turn } from './turn.ts';
 

@@ -12,7 +12,8 @@ import {
 import { WalkCode } from './phaseSettings.ts';
 import { createRingModel } from './ringModel.ts';
 import { RING_STRIDE, storeRings, UnitFlag } from './ringPool.ts';
-import { greenSinceMs, isGreen, isServiceable, isUnitCalled, mayEnd, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { greenSinceMs, isGreen, isServiceable, isUnitCalled, mayEnd } from './units.ts';
 import { watchOut } from './watchOut.ts';
 
 /**

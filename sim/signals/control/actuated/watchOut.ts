@@ -1,10 +1,12 @@
 import { moduloMs } from '../../../core/cycleArithmetic.ts';
-import { lookAtPhase, Watch } from '../detectorBank.ts';
+import { Watch } from '../detectorBank.ts';
 import { PhaseState } from '../phaseState.ts';
+import { lookAtPhase } from '../readDetectors.ts';
 import { awaitedSinceMs, pedestrianAtMs } from './calls.ts';
 import { WalkCode } from './phaseSettings.ts';
 import { UnitFlag } from './ringPool.ts';
-import { greenSinceMs, isGreen, leastMsOf, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { greenSinceMs, isGreen, leastMsOf } from './units.ts';
 
 /** Longest time without a look, ms. */
 const LONGEST_SLEEP_MS = 30_000;

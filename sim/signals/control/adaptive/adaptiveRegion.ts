@@ -1,5 +1,4 @@
-import type { Controller } from '../controller.ts';
-import type { ControllerDesk } from '../controlState.ts';
+import type { Controller, ControllerDesk } from '../controller.ts';
 import type { Region } from '../region.ts';
 import type { AdaptiveController } from './adaptive.ts';
 import { type AdaptiveModel, BIN_COUNT, leastGroupMs, Slot } from './adaptiveModel.ts';
