@@ -1,4 +1,4 @@
-import { type ArterialInstance, greensOf, inboundGreenLag, type LeftTurnPattern, patternsOf } from './instance.ts';
+import { type ArterialInstance, greensOf, inboundGreenLag, patternsOf } from './instance.ts';
 import { clip, crossLine, crossRow, follow, hullOf, isWithin, type Polygon, sumOf } from './polygon.ts';
 import { narrowSlowness, type SlownessRange, slownessOf } from './speedChain.ts';
 
@@ -13,7 +13,8 @@ import { narrowSlowness, type SlownessRange, slownessOf } from './speedChain.ts'
  */
 export interface CoupledProgression {
   readonly instance: ArterialInstance;
-  readonly arcs: readonly (readonly SignalArc[])[];
+  /** Per signal: starts of the arcs of u at its patterns, in [0, 1), ascending; and their length at a band sum of 0. */
+  readonly arcs: readonly (readonly number[])[];
   readonly sums: readonly number[];
   /** Per link: length, m; queue clearance, cycles; least and greatest T, s/m. */
   readonly lengths: readonly number[];
@@ -24,17 +25,12 @@ export interface CoupledProgression {
   readonly changes: readonly Polygon[];
 }
 
-interface SignalArc {
-  readonly pattern: LeftTurnPattern;
-  /** In [0, 1). */
-  readonly start: number;
-}
-
-/** Pattern of each signal, and the cycle in which its arc is met: with these fixed the rest is a linear programme. */
+/** The arc of each signal, and the cycle in which it is met: with these fixed the rest is a linear programme. */
 export interface LaidSigns {
-  readonly patterns: readonly LeftTurnPattern[];
   /** Start of each signal's arc, cycles, not turned back. */
   readonly starts: readonly number[];
+  /** Start of the last arc of those that touch it, and are not told from it. */
+  readonly lastStarts: readonly number[];
 }
 
 /** @returns null if no speeds keep the limit */
@@ -49,9 +45,9 @@ export function prepareCoupled(instance: ArterialInstance): CoupledProgression |
       patternsOf(signal)
         .map((pattern) => {
           const start = inboundGreenLag(signal, pattern) - greensOf(signal)[0];
-          return { pattern, start: start - Math.floor(start) };
+          return start - Math.floor(start);
         })
-        .sort((a, b) => a.start - b.start),
+        .sort((a, b) => a - b),
     ),
     sums: signals.map((signal) => greensOf(signal)[0] + greensOf(signal)[1]),
     lengths: links.map(({ d }) => d),
@@ -80,17 +76,18 @@ function changesOf(here: SlownessRange, next: SlownessRange, change: number): Po
   return hullOf(points);
 }
 
-/** A set of (u, T) at a signal, and where it came from. */
+/** A set of (u, T) at a signal, the arcs in which it lies there, and where it came from. */
 interface Piece {
   readonly set: Polygon;
   readonly from: Piece | null;
+  readonly arc: readonly [start: number, end: number];
 }
 
 /** More pieces at one signal than this are thrown together: what can pass is then told too generously. */
 const MOST_PIECES = 48;
 
 /**
- * The sets that bands of a sum can have behind the last signal, for any 1/cycle of a range (each link may take its own).
+ * A set that bands of a sum can have behind the last signal, for any 1/cycle of a range (each link may take its own).
  *
  * @returns null if bands can't pass at any of these cycles
  */
@@ -100,15 +97,61 @@ export function reachCoupled(
   fast: number,
   bandSum: number,
 ): Piece | null {
+  const add = (pieces: Piece[], piece: Piece) => {
+    addPiece(pieces, piece);
+    return pieces.length > MOST_PIECES ? throwTogether(pieces) : pieces;
+  };
+  return carry(progression, slow, fast, bandSum, add)[0] ?? null;
+}
+
+/**
+ * Every way, told by the arcs met, by which bands of a sum may pass at some cycle of a range.
+ *
+ * @returns null if there are more than `limit` on the way
+ */
+export function listWays(
+  progression: CoupledProgression,
+  slow: number,
+  fast: number,
+  bandSum: number,
+  limit: number,
+): LaidSigns[] | null {
+  let tooMany = false;
+  const add = (pieces: Piece[], piece: Piece) => {
+    if (pieces.length >= limit) tooMany = true;
+    else pieces.push(piece);
+    return pieces;
+  };
+  const ends = carry(progression, slow, fast, bandSum, add);
+  if (tooMany) return null;
+  return ends.map((end) => {
+    const arcs: Piece['arc'][] = [];
+    for (let piece: Piece | null = end; piece !== null; piece = piece.from) arcs.unshift(piece.arc);
+    return {
+      starts: arcs.map(([start]) => start),
+      lastStarts: arcs.map(([, last], i) => last - (progression.sums[i] - bandSum)),
+    };
+  });
+}
+
+/** Carries the sets from the first signal to behind the last; `add` takes in a piece at a signal. */
+function carry(
+  progression: CoupledProgression,
+  slow: number,
+  fast: number,
+  bandSum: number,
+  add: (pieces: Piece[], piece: Piece) => Piece[],
+): Piece[] {
   const { arcs, sums, lengths, clearances, least, most, changes } = progression;
   const count = arcs.length;
   let pieces: Piece[] = joinArcs(arcs[0], sums[0] - bandSum).map(([low, high]) => ({
     set: count === 1 ? [low, 0, high, 0] : hullOf([low, least[0], high, least[0], high, most[0], low, most[0]]),
     from: null,
+    arc: [low, high] as const,
   }));
   for (let i = 0; i + 1 < count && pieces.length > 0; i++) {
     const here = joinArcs(arcs[i + 1], sums[i + 1] - bandSum);
-    const next: Piece[] = [];
+    let next: Piece[] = [];
     for (const from of pieces) {
       const moved = moveOver(from.set, lengths[i], slow, fast, clearances[i]);
       let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -121,22 +164,22 @@ export function reachCoupled(
           let set = clip(moved, 0, start + turns, end + turns);
           if (set.length === 0) continue;
           if (i + 2 < count) set = follow(set, changes[i]);
-          if (set.length > 0) addPiece(next, { set, from });
+          if (set.length > 0) next = add(next, { set, from, arc: [start + turns, end + turns] });
         }
       }
     }
-    pieces = next.length > MOST_PIECES ? throwTogether(next) : next;
+    pieces = next;
   }
-  return pieces[0] ?? null;
+  return pieces;
 }
 
 const HAIR = 1e-12;
 
 /** Arcs of a signal that touch, as one: [start, end] each. */
-function joinArcs(arcs: readonly SignalArc[], length: number): (readonly [number, number])[] {
+function joinArcs(arcs: readonly number[], length: number): (readonly [number, number])[] {
   if (length < 0) return [];
   const joined: [number, number][] = [];
-  for (const { start } of arcs) {
+  for (const start of arcs) {
     const last = joined.at(-1);
     if (last && start <= last[1]) last[1] = start + length;
     else joined.push([start, start + length]);
@@ -182,7 +225,7 @@ function throwTogether(pieces: readonly Piece[]): Piece[] {
     const turns = Math.round(pieces[0].set[0] - set[0]);
     for (let k = 0; k < set.length; k += 2) points.push(set[k] + turns, set[k + 1]);
   }
-  return [{ set: hullOf(points), from: pieces[0].from }];
+  return [{ ...pieces[0], set: hullOf(points) }];
 }
 
 /**
@@ -216,20 +259,20 @@ export function traceSigns(
     u = u - clearances[i] + slope * slowness;
     places[i] = u;
   }
-  const chosen = places.map((place, i) => pickArc(arcs[i], place, sums[i] - bandSum));
-  return { patterns: chosen.map(({ pattern }) => pattern), starts: chosen.map(({ start }) => start) };
+  const starts = places.map((place, i) => pickArc(arcs[i], place, sums[i] - bandSum));
+  return { starts, lastStarts: starts };
 }
 
-/** The arc in the middle of which a place lies most. */
-function pickArc(arcs: readonly SignalArc[], place: number, length: number): SignalArc {
-  let best: SignalArc = arcs[0];
+/** Start of the arc in the middle of which a place lies most. */
+function pickArc(arcs: readonly number[], place: number, length: number): number {
+  let best = arcs[0];
   let bestOff = Number.POSITIVE_INFINITY;
-  for (const { pattern, start } of arcs) {
+  for (const start of arcs) {
     const turns = Math.round(place - start - length / 2);
     const off = Math.abs(place - start - turns - length / 2);
     if (off < bestOff) {
       bestOff = off;
-      best = { pattern, start: start + turns };
+      best = start + turns;
     }
   }
   return best;
