@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   validate: async () => (await import('./commands/validate.ts')).registerValidate,
   band: async () => (await import('./commands/band.ts')).registerBand,
   optimise: async () => (await import('./commands/optimise.ts')).registerOptimise,
+  timing: async () => (await import('./commands/timing.ts')).registerTiming,
   bench: async () => (await import('./commands/bench.ts')).registerBench,
   'build-lessons': async () => (await import('./commands/buildLessons.ts')).registerBuildLessons,
   'build-zibo': async () => (await import('./commands/buildZibo.ts')).registerBuildZibo,

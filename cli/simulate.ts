@@ -3,6 +3,7 @@ import {
   createCorridorCounter,
   createEnteringTime,
   createFuelCounter,
+  createTurningCounter,
   createWorld,
   findGridlocks,
   type Gridlock,
@@ -19,6 +20,7 @@ import {
   updateCorridorCounter,
   updateEnteringTime,
   updateFuelCounter,
+  updateTurningCounter,
 } from '../sim/headless.ts';
 import { createAdaptiveFile } from './results/adaptiveFile.ts';
 import { createEventsFile } from './results/eventsFile.ts';
@@ -39,6 +41,8 @@ export interface Recording {
   readonly events: string | null;
   /** What adaptive control has moved, into two files: their path without `.parquet` and `.csv`. */
   readonly adaptive: string | null;
+  /** How many drove on each movement. */
+  readonly turns?: boolean;
 }
 
 export const KEEP_SUMMARY: Recording = { trips: false, fcd: null, events: null, adaptive: null };
@@ -52,6 +56,8 @@ export interface RunOutcome {
   readonly gridlocks: readonly Gridlock[];
   /** null: not asked for. */
   readonly trips: TripTable | null;
+  /** Vehicles that crossed the stop line on each movement; null: not asked for. Shape [movement count]. */
+  readonly turns: Uint32Array | null;
 }
 
 /** How far a run has come. */
@@ -116,6 +122,7 @@ function* simulateInParts(
   const entering = scenario.definition.importedFrom === 'cityflow' ? createEnteringTime(world) : null;
   const corridors = createCorridorCounter(world);
   const fuel = createFuelCounter(world, corridors?.partOfLane ?? null);
+  const turns = recording.turns ? createTurningCounter(world) : null;
   const fcd = recording.fcd && createFcdFile(recording.fcd.file, world);
   const fcdSteps = recording.fcd && Math.round(sToMs(recording.fcd.everyS) / stepMs);
   const events = recording.events === null ? null : createEventsFile(recording.events, world);
@@ -131,6 +138,7 @@ function* simulateInParts(
       if (entering) updateEnteringTime(entering, world);
       if (corridors) updateCorridorCounter(corridors, world);
       updateFuelCounter(fuel, world);
+      if (turns) updateTurningCounter(turns, world);
       if (events || fcd || adaptive) {
         const sampledAtMs = performance.now();
         events?.update(world);
@@ -153,6 +161,7 @@ function* simulateInParts(
     wallS: wallMs / 1000,
     gridlocks: findGridlocks(world),
     trips: recording.trips ? listTrips(world) : null,
+    turns: turns?.vehicles ?? null,
   };
 }
 

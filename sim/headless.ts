@@ -19,6 +19,7 @@ export { type RunSummary, summariseRun } from './engine/measure.ts';
 export { createPositions, nameLanes, samplePositions } from './engine/positions.ts';
 export { stepWorld } from './engine/step.ts';
 export { listTrips, nameVehicle, type TripTable } from './engine/trips.ts';
+export { createTurningCounter, updateTurningCounter } from './engine/turningCounter.ts';
 export { createWorld, type World } from './engine/world.ts';
 export { createUnprojection } from './formats/geojson/unproject.ts';
 export type { Gridlock } from './measures/city.ts';

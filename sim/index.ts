@@ -92,8 +92,11 @@ export { importSumo, type SumoSources } from './formats/sumo/importSumo.ts';
 export { exportSumoPlan } from './formats/sumoExport/exportPlan.ts';
 export { exportSumo } from './formats/sumoExport/exportSumo.ts';
 export type { TextSource } from './formats/textSource.ts';
+export { timingGroupTable, timingPhaseTable, timingSignalTable } from './formats/timingTables.ts';
 export { exportUtdf } from './formats/utdf/exportUtdf.ts';
 export { importUtdf } from './formats/utdf/importUtdf.ts';
+export { type GivenVolumes, readVolumes, type VolumeOptions } from './formats/volumes/readVolumes.ts';
+export { writeVolumes } from './formats/volumes/writeVolumes.ts';
 export { corridorTable, signalTable } from './formats/waveTables.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
 export { CO2_KG_PER_L, type FuelMeasures } from './measures/fuel.ts';
@@ -106,6 +109,7 @@ export type {
   NetworkDefinition,
   Turn,
 } from './network/definition.ts';
+export { freezeNetwork } from './network/freezeNetwork.ts';
 export type { Network } from './network/network.ts';
 export type { AdaptiveMoves } from './protocol/adaptiveMoves.ts';
 export type { Change, Command, WishCommand } from './protocol/commands.ts';
@@ -143,6 +147,16 @@ export {
   type Scene,
   type SceneDefinition,
 } from './scenario/scenario.ts';
+export { type CycleChoice, timeScenario } from './scenario/timing/timeScenario.ts';
+export { TIMING_DEFAULTS, TIMING_METHODS, type TimingMethod } from './scenario/timing/timeSignal.ts';
+export {
+  type AreaReport,
+  type PhaseReport,
+  reportTiming,
+  type SignalReport,
+  type TimingReport,
+} from './scenario/timing/timingReport.ts';
+export { createVolumes, demandFlows, type Volumes } from './scenario/timing/volumes.ts';
 export { usualCyclesS } from './scenario/waves/commonCycle.ts';
 export { type LinkDelay, measurePlanDelay } from './scenario/waves/measurePlanDelay.ts';
 export {

@@ -9,6 +9,7 @@ import type { Recording, RunOutcome } from '../simulate.ts';
 import { formatMeasures } from './measuresCsv.ts';
 import { checkOutputFolder, createDraftFolder } from './outputFolder.ts';
 import { createTripsFile } from './tripsFile.ts';
+import { createTurnTotals } from './turnTotals.ts';
 
 /** How a run came about: what `run.json` tells beside what it finds out itself. */
 export interface RunRequest {
@@ -36,7 +37,7 @@ export interface ResultsFolder {
 }
 
 const RESULT_FILE =
-  /^(trips\.parquet|fcd(-\d+)?\.parquet|(events|adaptive)(-\d+)?\.(parquet|csv)|measures\.csv|summary\.json|run\.json)$/;
+  /^(trips\.parquet|fcd(-\d+)?\.parquet|(events|adaptive)(-\d+)?\.(parquet|csv)|measures\.csv|volumes\.csv|summary\.json|run\.json)$/;
 
 /** @throws InputError if something other than results stands in the folder */
 export async function createResultsFolder(folder: string, request: RunRequest): Promise<ResultsFolder> {
@@ -48,6 +49,7 @@ export async function createResultsFolder(folder: string, request: RunRequest): 
   const draft = await createDraftFolder(folder);
   const trips = createTripsFile(path.join(draft.path, 'trips.parquet'), variant.definition);
   const summaries: RunSummary[] = [];
+  const turns = createTurnTotals(variant.definition);
   const write = (name: string, text: string) => writeFile(path.join(draft.path, name), text);
   return {
     recordingOf(seed) {
@@ -59,16 +61,19 @@ export async function createResultsFolder(folder: string, request: RunRequest): 
         fcd,
         events: events ? stem('events') : null,
         adaptive: isAdaptive ? stem('adaptive') : null,
+        turns: true,
       };
     },
-    add({ summary, trips: table }) {
+    add({ summary, trips: table, turns: own }) {
       summaries.push(summary);
+      turns.add(own!);
       trips.append(summary.seed, table!);
     },
     async publish(summary, cost) {
       trips.finish();
       await Promise.all([
         write('measures.csv', formatMeasures(summaries)),
+        write('volumes.csv', turns.format(summaries.reduce((sum, one) => sum + one.simulatedS, 0) / 60)),
         write('summary.json', formatJson(summary)),
         write('run.json', formatJson({ ...describeRun(request, commit, startedAt), cost })),
       ]);

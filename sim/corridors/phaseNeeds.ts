@@ -1,10 +1,10 @@
 import type { Network } from '../network/network.ts';
 import type { PhaseDefinition } from '../signals/definition.ts';
 import { leastSplitS } from '../signals/phaseTimes.ts';
+import { groupLanes } from './laneGroups.ts';
+import { SATURATION_FLOW_VEH_PER_H } from './saturation.ts';
 import type { PhaseNeed } from './splits.ts';
 
-/** Saturation flow of a lane, veh/h: HCM base of 1,900 less usual urban adjustments. */
-export const SATURATION_FLOW_VEH_PER_H = 1800;
 /** Start-up lost time and use of yellow, s: HCM 6th edition, chapter 19 (l1 = 2 s, e = 2 s). */
 export const START_UP_LOST_TIME_S = 2;
 export const END_GAIN_S = 2;
@@ -23,43 +23,37 @@ export function measurePhaseNeeds(
   flowVehPerH: (movement: number) => number,
   saturationFlowVehPerH = SATURATION_FLOW_VEH_PER_H,
 ): PhaseNeed[] {
-  return phases.map((phase) => {
-    let flowRatio = 0;
-    for (const id of phase.movements) {
-      const lane = laneFlowVehPerH(network, network.movementIndexById.get(id)!, flowVehPerH);
-      flowRatio = Math.max(flowRatio, lane / saturationFlowVehPerH);
-    }
-    return {
-      number: phase.number,
-      flowRatio,
-      lostTimeS: START_UP_LOST_TIME_S - END_GAIN_S + phase.yellowS + phase.redClearanceS,
-      minSplitS: leastSplitS(phase),
-    };
-  });
+  const loadOf = createLaneLoads(network, (movement) => flowVehPerH(movement) / saturationFlowVehPerH);
+  return phases.map((phase) => ({
+    number: phase.number,
+    flowRatio: phase.movements.reduce((most, id) => Math.max(most, loadOf(network.movementIndexById.get(id)!)), 0),
+    lostTimeS: phaseLostTimeS(phase),
+    minSplitS: leastSplitS(phase),
+  }));
 }
 
-/** Flow on the fullest lane that a movement uses, veh/h. */
-function laneFlowVehPerH(network: Network, movement: number, flowVehPerH: (movement: number) => number): number {
-  const { linkMovements, movementFrom, movementLaneMask } = network;
-  const link = movementFrom[movement];
-  const first = linkMovements[link * 2];
-  const end = linkMovements[link * 2 + 1];
-  let lanes = movementLaneMask[movement];
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (let m = first; m < end; m++) {
-      if ((movementLaneMask[m] & lanes) === 0 || (movementLaneMask[m] | lanes) === lanes) continue;
-      lanes |= movementLaneMask[m];
-      grown = true;
-    }
-  }
-  let totalVehPerH = 0;
-  for (let m = first; m < end; m++) if ((movementLaneMask[m] & lanes) !== 0) totalVehPerH += flowVehPerH(m);
-  return Math.max(totalVehPerH / countBits(lanes), flowVehPerH(movement) / countBits(movementLaneMask[movement]));
+/** Lost time of a phase: what of its split is not effective green, s. */
+export function phaseLostTimeS({ yellowS, redClearanceS }: PhaseDefinition): number {
+  return START_UP_LOST_TIME_S - END_GAIN_S + yellowS + redClearanceS;
 }
 
-function countBits(bits: number): number {
-  let count = 0;
-  for (let left = bits >>> 0; left !== 0; left &= left - 1) count++;
-  return count;
+/** Load of the lanes that a movement uses, approach by approach when it is asked for. @param own load of a movement on one lane */
+function createLaneLoads(
+  { linkMovements, movementFrom, movementLaneMask }: Network,
+  own: (movement: number) => number,
+): (movement: number) => number {
+  const known = new Map<number, number>();
+  return (movement) => {
+    if (!known.has(movement)) {
+      const link = movementFrom[movement];
+      const first = linkMovements[link * 2];
+      const rows = Array.from({ length: linkMovements[link * 2 + 1] - first }, (_, k) => first + k);
+      const groups = groupLanes(
+        rows.map(own),
+        rows.map((m) => movementLaneMask[m]),
+      );
+      for (const { movements, loadRatio } of groups) for (const k of movements) known.set(rows[k], loadRatio);
+    }
+    return known.get(movement)!;
+  };
 }

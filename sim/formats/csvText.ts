@@ -11,3 +11,12 @@ function formatCell(cell: Cell): string {
   const text = typeof cell === 'number' ? String(Math.round(cell * 1000) / 1000) : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** Cells of a line; quotes are taken off, doubled ones within are one. */
+export function splitCsvLine(line: string, separator: ',' | ';' = ','): string[] {
+  const cells =
+    separator === ','
+      ? line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)
+      : line.matchAll(/(?:^|;)(?:"((?:[^"]|"")*)"|([^;]*))/g);
+  return [...cells].map(([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? '').trim());
+}

@@ -1,4 +1,5 @@
 import { InputError, type Issue } from '../../core/issue.ts';
+import { splitCsvLine } from '../csvText.ts';
 import type { TextSource } from '../textSource.ts';
 
 /** A line of a section: its cells, and where it stands, from 1. */
@@ -36,7 +37,7 @@ export async function readUtdfFile({ name, chunks }: TextSource): Promise<UtdfFi
       if (section) {
         current = { line, lines: [] };
         found.set(section[1].trim().toLowerCase(), current);
-      } else if (content.replaceAll(',', '').trim() !== '') current?.lines.push({ line, cells: splitCells(content) });
+      } else if (content.replaceAll(',', '').trim() !== '') current?.lines.push({ line, cells: splitCsvLine(content) });
     });
   const issues: Issue[] = [];
   const sections = SECTIONS.map((section): [SectionName, UtdfSection] => {
@@ -53,13 +54,6 @@ export async function readUtdfFile({ name, chunks }: TextSource): Promise<UtdfFi
   });
   if (issues.length > 0) throw new InputError(issues);
   return Object.fromEntries(sections) as Record<SectionName, UtdfSection>;
-}
-
-/** Cells of a line; quotes are taken off, doubled ones within are one. */
-function splitCells(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
-    (quoted?.replaceAll('""', '"') ?? plain ?? '').trim(),
-  );
 }
 
 /** What a cell says; a leading `*` marks a value that somebody typed in. */

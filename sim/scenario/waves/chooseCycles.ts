@@ -17,9 +17,9 @@ const CYCLE_STEP_S = 5;
 const DELAY_ALLOWANCE = 0.05;
 
 /** A signal runs at half or twice the common cycle if that cuts its delay to this share: less is not worth the bands. */
-const OTHER_CYCLE_GAIN = 0.9;
+export const OTHER_CYCLE_GAIN = 0.9;
 /** Longest cycle of a signal that runs at twice the common one, s: who walks waits no longer than that. A judgement. */
-const MOST_DOUBLE_CYCLE_S = 180;
+export const MOST_DOUBLE_CYCLE_S = 180;
 
 /** Other cycles than its sub-area's that a signal may run at. */
 export interface OtherCycles {
@@ -151,7 +151,7 @@ export function allowedCycles(
  * Signals on corridors that share one cycle: those of a sub-area; sub-areas that a corridor joins are one. Signals
  * without a sub-area go with their corridors.
  */
-function findAreas({
+export function findAreas({
   signals,
   corridors,
 }: ScenarioDefinition): { id: string; signals: number[]; corridors: number[] }[] {

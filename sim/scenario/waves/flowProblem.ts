@@ -3,9 +3,9 @@ import { msToS } from '../../core/units.ts';
 import { type DispersionParameters, dispersionOf, meanKeeping } from '../../corridors/flow/dispersion.ts';
 import { shareLanes } from '../../corridors/flow/laneShares.ts';
 import type { FlowController, FlowProblem, FlowStream, Platoon } from '../../corridors/flow/problem.ts';
-import { SATURATION_FLOW_VEH_PER_H } from '../../corridors/phaseNeeds.ts';
+import { gapFlowVehPerS, SATURATION_FLOW_VEH_PER_H, SNEAKERS_VEH, TURN_RATIO } from '../../corridors/saturation.ts';
 import { type ConflictMatrix, conflicts, findConflicts } from '../../network/conflicts.ts';
-import { type Network, TurnCode } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
 import type { PlanDefinition } from '../../signals/definition.ts';
 import { movementIdsOf } from '../../signals/signalSet.ts';
 import { findStretches, type Stretches } from '../../signals/stretches.ts';
@@ -55,18 +55,6 @@ export interface CityFlow {
   readonly offsetsS: readonly number[];
 }
 
-/** HCM 6, chapter 19, turns from lanes: their saturation flow over that of through traffic. */
-const TURN_RATIO: Readonly<Record<number, number>> = {
-  [TurnCode.left]: 0.95,
-  [TurnCode.through]: 1,
-  [TurnCode.right]: 0.85,
-  [TurnCode.uTurn]: 0.8,
-};
-/** Permissive turns: gap that drivers take, and time between two in one gap, s (HCM 6, chapter 31). */
-const CRITICAL_GAP_S = 4.5;
-const FOLLOW_UP_S = 2.5;
-/** Vehicles of a permissive turn that go when the opposing green ends (HCM 6, chapter 31). */
-const SNEAKERS = 2;
 /** Who turns at red after a stop does so at this part of the flow that gaps allow: a judgement. */
 const AT_RED_RATIO = 0.5;
 /** Longest demand that oversaturation may grow in, h. */
@@ -243,12 +231,8 @@ function gapRatio(view: SignalView, movement: number, interval: number, lengthMs
     else blocked = 1;
   }
   const headway = 3600 / saturation[movement];
-  const byGaps =
-    opposing < 1e-9
-      ? 1 / FOLLOW_UP_S
-      : (opposing * Math.exp(-opposing * CRITICAL_GAP_S)) / (1 - Math.exp(-opposing * FOLLOW_UP_S));
-  const sneakers = opposing < 1e-9 ? 0 : SNEAKERS / Math.max(5, msToS(lengthMs));
-  return Math.min(1, (Math.max(0, 1 - blocked) * byGaps + sneakers) * headway);
+  const sneakers = opposing < 1e-9 ? 0 : SNEAKERS_VEH / Math.max(5, msToS(lengthMs));
+  return Math.min(1, (Math.max(0, 1 - blocked) * gapFlowVehPerS(opposing) + sneakers) * headway);
 }
 
 function greenShare({ intervalEndMs, indications, movementCount, cycleMs }: Timetable, row: number): number {

@@ -1,5 +1,6 @@
 import { controlDelay } from '../../corridors/delay.ts';
-import { measurePhaseNeeds, SATURATION_FLOW_VEH_PER_H } from '../../corridors/phaseNeeds.ts';
+import { measurePhaseNeeds } from '../../corridors/phaseNeeds.ts';
+import { SATURATION_FLOW_VEH_PER_H } from '../../corridors/saturation.ts';
 import { findSplits, leastCycleS, type PhaseNeed, type RingStructure } from '../../corridors/splits.ts';
 import type { Network } from '../../network/network.ts';
 import type { PlanDefinition, SignalDefinition } from '../../signals/definition.ts';
