@@ -33,7 +33,7 @@ describe('greenwave run --out', () => {
       meanDelayS: number;
       meanTripTimeS: number;
     };
-    expect(readdirSync(folder).sort()).toEqual(['measures.csv', 'run.json', 'summary.json', 'trips.parquet']);
+    expect(readdirSync(folder).sort()).toEqual(['measures.csv', 'run.json', 'summary.json', 'trips.parquet', 'volumes.csv']);
     const rows = await readRows(folder, 'trips.parquet');
     expect(rows).toHaveLength(summary.vehicles.planned);
     const entered = rows.filter(({ state }) => state !== 'waiting');
