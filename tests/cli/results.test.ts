@@ -33,7 +33,13 @@ describe('greenwave run --out', () => {
       meanDelayS: number;
       meanTripTimeS: number;
     };
-    expect(readdirSync(folder).sort()).toEqual(['measures.csv', 'run.json', 'summary.json', 'trips.parquet', 'volumes.csv']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'measures.csv',
+      'run.json',
+      'summary.json',
+      'trips.parquet',
+      'volumes.csv',
+    ]);
     const rows = await readRows(folder, 'trips.parquet');
     expect(rows).toHaveLength(summary.vehicles.planned);
     const entered = rows.filter(({ state }) => state !== 'waiting');
