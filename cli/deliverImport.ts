@@ -13,8 +13,12 @@ export interface ImportOptions {
 
 /** Writes an imported scenario with its report (`import.json`), and prints what was joined, guessed and dropped. */
 export async function deliverImport(result: ImportResult, { out, json }: ImportOptions): Promise<void> {
-  const { definition, report } = result;
-  await writeScenario(out, definition, [{ name: 'import.json', text: `${JSON.stringify(report, null, 2)}\n` }]);
+  const { definition, report, volumes } = result;
+  const files = [
+    { name: 'import.json', text: `${JSON.stringify(report, null, 2)}\n` },
+    ...(volumes === undefined ? [] : [{ name: 'volumes.csv', text: volumes }]),
+  ];
+  await writeScenario(out, definition, files);
   if (json) printJson({ scenario: out, ...report });
   else printReport(out, report);
 }

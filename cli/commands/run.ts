@@ -71,7 +71,10 @@ export function registerRun(program: Command): void {
     .addOption(busPriorityOption('--bus-priority <mode>', 'whether signals serve late buses'))
     .option('--plan <file>', 'timing plans to run instead: a list of {intersectionId, plan}')
     .option('--demand <factor>', 'factor on every flow', numberBetween(0, 100))
-    .option('--out <folder>', 'write trips.parquet, measures.csv, summary.json and run.json there')
+    .option(
+      '--out <folder>',
+      'write trips.parquet, measures.csv, volumes.csv (turning counts), summary.json and run.json there',
+    )
     .option(
       '--fcd [s]',
       `with --out: write fcd.parquet too, where every vehicle is once in so many seconds (default: ${DEFAULT_FCD_S})`,

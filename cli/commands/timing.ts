@@ -66,7 +66,7 @@ export function registerTiming(program: Command): void {
     .option('--signal <ids>', 'intersections to time, by commas (default: all)', listOf(String))
     .option(
       '--volumes <file>',
-      "turning volumes (CSV), counted in the field or as `run --out` writes them (default: the scenario's demand)",
+      "turning volumes (CSV), given or as `run --out` and imports write them (default: the scenario's demand)",
     )
     .option('--peak-period', 'with --volumes: the busiest period of each intersection instead of the mean of all')
     .option(

@@ -28,6 +28,8 @@ export interface ImportReport {
 export interface ImportResult {
   readonly definition: ScenarioDefinition;
   readonly report: ImportReport;
+  /** Turning volumes that the source holds, as `volumes.csv`. Absent: it holds none. */
+  readonly volumes?: string;
 }
 
 /** What an importer takes down as it goes. */

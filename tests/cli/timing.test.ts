@@ -1,38 +1,49 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createFolder } from './createFolder.ts';
 import { runCommand } from './runCommand.ts';
 
+const arterial = fileURLToPath(new URL('../../scenarios/two-way-arterial', import.meta.url));
 const single = fileURLToPath(new URL('../../scenarios/single-intersection', import.meta.url));
 
 describe('greenwave timing', () => {
-  it('writes the plans that it tells of, in a file that the same command takes', async () => {
-    const out = path.join(createFolder(), 'timing');
-    const { code, stdout } = await runCommand(['timing', single, '--json', '--out', out]);
-    expect(code).toBe(0);
-    const [signal] = JSON.parse(stdout).signals;
-    expect(signal).toMatchObject({
-      id: 'centre',
-      flowRatio: 0.4198,
-      lostTimeS: 28,
-      cycles: { webster: { exactS: 81.01 } },
-    });
-    const { plans } = JSON.parse(readFileSync(path.join(out, 'plan.json'), 'utf8'));
-    expect(plans[0].plan.cycleS).toBe(signal.after.cycleS);
-    const again = await runCommand(['timing', single, '--plan', path.join(out, 'plan.json'), '--json']);
-    expect(JSON.parse(again.stdout).signals[0].before.delayS).toBe(signal.after.delayS);
+  it('writes plans that run takes, and takes the volumes that a run counted', async () => {
+    const folder = createFolder();
+    const [first, second] = [path.join(folder, 'timing'), path.join(folder, 'run')];
+    const timed = await runCommand(['timing', arterial, '--areas', '--half-cycles', '--json', '--out', first]);
+    expect(timed.code).toBe(0);
+    const document = JSON.parse(timed.stdout);
+    expect(document).toMatchObject({ method: 'webster', volumes: 'demand', retimed: 9 });
+    expect(document.areas).toMatchObject([{ id: 'arterial', signals: 9, cycleS: 80 }]);
+    const plan = path.join(first, 'plan.json');
+    const ran = await runCommand(['run', arterial, '--plan', plan, '--duration', '300', '--out', second]);
+    expect(ran.code).toBe(0);
+    const again = await runCommand(['timing', arterial, '--volumes', path.join(second, 'volumes.csv'), '--json']);
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout).signals).toHaveLength(9);
+    const table = await readFile(path.join(first, 'lanegroups.csv'), 'utf8');
+    expect(table.split('\n')[0]).toContain('effective_green_s,capacity_veh_h,vc,d1_s,pf,d2_s,d3_s,delay_s,los');
+    const rows = document.signals.reduce((sum: number, one: { laneGroups: [] }) => sum + one.laneGroups.length, 0);
+    expect(table.trim().split('\n')).toHaveLength(1 + 2 * rows);
   });
 
-  it('refuses what contradicts itself, and volumes with faults, with all of them', async () => {
-    const twice = await runCommand(['timing', single, '--areas', '--cycle', '90']);
-    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('--areas')]);
-    const file = path.join(createFolder(), 'bad.csv');
-    writeFileSync(file, 'intersection,movement,veh_h\ncentre,nope,12\ncentre,west>centre>east,-4\n');
-    const bad = await runCommand(['timing', single, '--volumes', file]);
-    expect(bad.code).toBe(2);
-    expect(bad.stderr).toContain('line 2, column movement');
-    expect(bad.stderr).toContain('line 3, column veh_h');
+  it('prints for people how it comes to its cycle', async () => {
+    const { code, stdout } = await runCommand(['timing', single]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Y = 0.420, L = 28.0 s, critical phases 1 + 2 + 3 + 4');
+    expect(stdout).toContain('cycle by Webster 81.0 s, as run 85 s');
+  });
+
+  it('refuses options that contradict each other, and signals that are not there', async () => {
+    for (const options of [
+      ['--cycle', '90', '--areas'],
+      ['--half-cycles'],
+      ['--signal', 'nowhere'],
+      ['--peak-period'],
+    ]) {
+      expect((await runCommand(['timing', single, '--json', ...options])).code).toBe(2);
+    }
   });
 });

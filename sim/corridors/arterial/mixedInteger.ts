@@ -121,9 +121,9 @@ export function cutPatterns(allowed: readonly LeftTurnPattern[], i: number): str
   return ([1, 2, 3, 4] as const).filter((pattern) => !allowed.includes(pattern)).map((pattern) => cuts[pattern]);
 }
 
-/** The plan in a solution of the programme; its cycle and speeds put right where they miss their limits by the solver's rounding. */
-export function readPlan(instance: ArterialInstance, { value }: ProgrammeSolution): ArterialPlan {
-  const { signals, links, k, recipSpeedChange } = instance;
+/** Cycle and travel times of a solution, put right where they miss their limits by the solver's rounding. */
+export function readTimes(instance: ArterialInstance, { value }: ProgrammeSolution) {
+  const { links, k, recipSpeedChange } = instance;
   const cycle = Math.min(Math.max(PER_M / value('z'), instance.cycle.min), instance.cycle.max);
   const timesOf = (times: string, inbound: boolean) => {
     const left = narrowSlowness(slownessOf(instance, inbound), recipSpeedChange);
@@ -132,8 +132,27 @@ export function readPlan(instance: ArterialInstance, { value }: ProgrammeSolutio
     const wished = (i: number) => (inbound && k === 0 ? 0 : (value(`${times}${i}`) * cycle) / PER_M);
     return travelTimes(links, chooseSlowness(left.ranges, recipSpeedChange, wished));
   };
-  const t = timesOf('t', false);
-  const tb = timesOf('s', true);
+  return { cycle, t: timesOf('t', false), tb: timesOf('s', true) };
+}
+
+/** The instance with a cycle and travel times alone. Links of no length keep their speeds: they take no time at any. */
+export function fixTimes(
+  instance: ArterialInstance,
+  { cycle, t, tb }: Pick<ArterialPlan, 'cycle' | 't' | 'tb'>,
+): ArterialInstance {
+  const links = instance.links.map((link, i) => {
+    if (link.d === 0) return link;
+    const [v, vb] = [link.d / t[i], link.d / tb[i]];
+    return { ...link, vmin: v, vmax: v, vbmin: vb, vbmax: vb };
+  });
+  return { ...instance, links, cycle: { min: cycle, max: cycle } };
+}
+
+/** The plan in a solution of the programme. */
+export function readPlan(instance: ArterialInstance, solution: ProgrammeSolution): ArterialPlan {
+  const { signals, k } = instance;
+  const { value } = solution;
+  const { cycle, t, tb } = readTimes(instance, solution);
   let clockS = 0;
   const greenStartsS = signals.map((signal, i) => {
     if (i > 0) clockS += t[i - 1] - (signal.tau ?? 0) * cycle;

@@ -1,20 +1,24 @@
 import type { ArterialInstance, ArterialPlan } from './instance.ts';
 import { measurePlan } from './measurePlan.ts';
-import { readPlan, type SolveProgramme, writeProgramme } from './mixedInteger.ts';
+import { fixTimes, readPlan, type SolveProgramme, writeProgramme } from './mixedInteger.ts';
 import { objectiveOf, shareMeasured } from './shareBands.ts';
 import { type ArterialBands, solveArterial } from './solveArterial.ts';
+import { solveCoupled } from './solveCoupled.ts';
 import { narrowSlowness, slownessOf } from './speedChain.ts';
 
 /** What a solver's proof leaves open (its gap, `mip_abs_gap`), and how far its numbers may be off, in cycles. */
 const PROGRAMME_TOLERANCE = 2e-5;
+/** A gap wider than this, in cycles, is taken to the mixed-integer programme. */
+const WIDE_GAP = 5e-5;
 
 /**
  * The best bands through all signals of an arterial, limits on changes of speed heeded.
  *
  * Without such a limit the exact method answers. With one its answer, for speed ranges cut to what the limit leaves of them,
- * is an upper bound, and the answer too if its speeds keep the limit; else the mixed-integer programme decides.
+ * is an upper bound, and the answer too if its speeds keep the limit; else branch and bound with sets of places and speeds
+ * decides (`solveCoupled`), and where that leaves a gap, the mixed-integer programme.
  *
- * @param solve solver of the programme; called only when it is needed
+ * @param solve solver of the programmes; called only when it is needed
  * @returns null if no bands pass all signals
  */
 export function solveBand(instance: ArterialInstance, solve: SolveProgramme): ArterialBands | null {
@@ -22,14 +26,24 @@ export function solveBand(instance: ArterialInstance, solve: SolveProgramme): Ar
   if (narrowed === null) return null;
   const free = solveArterial(narrowed);
   if (free === null || keepsSpeedChange(instance, free.plan)) return free;
-  const solution = solve(writeProgramme(narrowed, free.upperBound));
-  if (solution.status === 'infeasible') return null;
+  const coupled = solveCoupled(instance, solve);
+  if (coupled === null) return null;
+  const upperBound = Math.max(coupled.objective, Math.min(coupled.upperBound, free.upperBound));
+  if (upperBound - coupled.objective <= WIDE_GAP) return { ...coupled, upperBound };
+  return programme(instance, { ...coupled, upperBound }, solve);
+}
+
+/** What the mixed-integer programme makes of bands with a gap. */
+function programme(instance: ArterialInstance, known: ArterialBands, solve: SolveProgramme): ArterialBands {
+  const solution = solve(writeProgramme(instance, known.upperBound));
+  if (solution.status === 'infeasible') return known;
   const plan = readPlan(instance, solution);
   // At the cycle and speeds that the solver found the bands are found again, exactly: its tolerances must not be passed on.
-  const bands = solveArterial(fixTimes(instance, plan)) ?? measured(instance, plan);
+  const found = solveArterial(fixTimes(instance, plan)) ?? measured(instance, plan);
+  const best = found.objective > known.objective ? found : known;
   const promised = solution.value('b') + instance.k * solution.value('bb') + PROGRAMME_TOLERANCE;
-  const proved = solution.status === 'optimal' ? Math.min(free.upperBound, promised) : free.upperBound;
-  return { ...bands, upperBound: Math.max(bands.objective, proved) };
+  const proved = solution.status === 'optimal' ? Math.min(known.upperBound, promised) : known.upperBound;
+  return { ...best, upperBound: Math.max(best.objective, proved) };
 }
 
 function measured(instance: ArterialInstance, plan: ArterialPlan): Omit<ArterialBands, 'upperBound'> {
@@ -52,16 +66,6 @@ function narrowSpeeds(instance: ArterialInstance): ArterialInstance | null {
     return { ...cut, vbmin: 1 / back.ranges[i][1], vbmax: 1 / back.ranges[i][0] };
   });
   return { ...instance, links };
-}
-
-/** The instance with a plan's cycle and travel times alone. Links of no length keep their speeds: they take no time at any. */
-function fixTimes(instance: ArterialInstance, { cycle, t, tb }: ArterialPlan): ArterialInstance {
-  const links = instance.links.map((link, i) => {
-    if (link.d === 0) return link;
-    const [v, vb] = [link.d / t[i], link.d / tb[i]];
-    return { ...link, vmin: v, vmax: v, vbmin: vb, vbmax: vb };
-  });
-  return { ...instance, links, cycle: { min: cycle, max: cycle } };
 }
 
 /** Whether a plan's speeds change no more from link to link than the instance allows. A link of no length may be driven at any of its own. */

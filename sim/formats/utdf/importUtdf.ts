@@ -1,9 +1,10 @@
 import { InputError, type Issue } from '../../core/issue.ts';
-import { SCENARIO_VERSION } from '../../scenario/definition.ts';
+import { SCENARIO_VERSION, type ScenarioDefinition } from '../../scenario/definition.ts';
+import { formatCsvText } from '../csvText.ts';
 import { createNotes, finishImport, type ImportResult } from '../report.ts';
 import type { TextSource } from '../textSource.ts';
 import { buildDemand } from './demand.ts';
-import { buildNetwork } from './network.ts';
+import { buildNetwork, type UtdfNetwork } from './network.ts';
 import { buildSignals } from './signals.ts';
 import { readUtdfFile } from './table.ts';
 
@@ -21,7 +22,7 @@ export async function importUtdf(source: TextSource, id: string): Promise<Import
   const built = buildNetwork(utdf, file, notes, issues);
   const signals = buildSignals(utdf, built.signals, built.movements, file, notes, issues);
   if (issues.length > 0) throw new InputError(issues);
-  return finishImport(
+  const result = finishImport(
     {
       format: 'greenwave-scenario',
       version: SCENARIO_VERSION,
@@ -45,6 +46,19 @@ export async function importUtdf(source: TextSource, id: string): Promise<Import
     notes,
     file,
   );
+  return { ...result, volumes: volumeTable(built, result.definition) };
+}
+
+/** What the file counts at its signals, as it stands there: routes fit neighbours that don't agree, these needn't. */
+function volumeTable({ movements }: UtdfNetwork, { signals, network }: ScenarioDefinition): string {
+  const signalised = new Set(signals.map(({ intersectionId }) => intersectionId));
+  const built = new Set(network.movements.map(({ id }) => id));
+  return formatCsvText([
+    ['intersection', 'movement', 'veh_h', 'phf'],
+    ...movements
+      .filter(({ id, node }) => signalised.has(node) && built.has(id))
+      .map(({ id, node, volumeVehPerH, peakHourFactor }) => [node, id, volumeVehPerH, peakHourFactor]),
+  ]);
 }
 
 const DEFAULT_START_S = 8 * 3600;

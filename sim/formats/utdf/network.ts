@@ -26,6 +26,8 @@ export interface UtdfMovement {
   /** Bits: its lanes are shared with left (1), right (2) turns. */
   readonly shared: number;
   readonly volumeVehPerH: number;
+  /** PHF; null: the file says none. */
+  readonly peakHourFactor: number | null;
 }
 
 export interface UtdfNetwork {
@@ -205,6 +207,8 @@ function readMovements(
     for (const { direction, turn, column } of columns) {
       const [up, down] = [lanes.number(node, 'Up Node', column), lanes.number(node, 'Dest Node', column)];
       const volumeVehPerH = lanes.number(node, 'Volume', column) ?? 0;
+      const phf = lanes.number(node, 'PHF', column);
+      const peakHourFactor = phf !== null && phf >= 0.25 && phf <= 1 ? phf : null;
       const count = lanes.number(node, 'Lanes', column) ?? 0;
       if (up === null || down === null) continue;
       // A turn without lane, traffic and phase is only possible, not there.
@@ -217,7 +221,7 @@ function readMovements(
       }
       movements.push({
         ...{ id: `${from}>${down}`, node, column, approach: direction, turn, from, to },
-        ...{ lanes: count, volumeVehPerH, shared: lanes.number(node, 'Shared', column) ?? 0 },
+        ...{ lanes: count, volumeVehPerH, peakHourFactor, shared: lanes.number(node, 'Shared', column) ?? 0 },
       });
     }
   }

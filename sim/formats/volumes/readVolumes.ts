@@ -105,7 +105,7 @@ function checkHeader(names: readonly string[], line: number, report: Report): vo
     report(
       line,
       '',
-      'this is a UTDF file; `greenwave import utdf` makes a scenario with its volumes as demand, to be timed without --volumes',
+      'this is a UTDF file; `greenwave import utdf` makes a scenario of it and writes volumes.csv beside',
     );
     return;
   }
