@@ -1,5 +1,6 @@
 import {
   type ArterialInstance,
+  type ArterialPlan,
   evaluatePlan,
   InputError,
   type LinkBands,
@@ -12,13 +13,13 @@ import {
 } from '../sim/arterial.ts';
 import { formatNumber, printJson, printLine, printNote, printTable } from './output.ts';
 
-/** Measures a given plan of an arterial, and how much better the best is. */
+/** Measures a given plan of an arterial, and how much better the best is; prints both. */
 export function evaluateBand(
   instance: ArterialInstance,
   file: { readonly name: string; readonly text: string },
   solve: SolveProgramme,
   json: boolean | undefined,
-): void {
+): { readonly plan: ArterialPlan; readonly evaluation: PlanEvaluation } {
   const startedAtMs = performance.now();
   const { plan, warnings } = readArterialPlan(file, instance);
   const evaluation = evaluatePlan(instance, plan);
@@ -33,7 +34,7 @@ export function evaluateBand(
       best: best && { objective: best.objective, b: best.b, bb: best.bb },
       ...{ upperBound: bound, gapRatio, plan, wallS },
     });
-    return;
+    return { plan, evaluation };
   }
   printEvaluation(evaluation, plan.cycle);
   if (best === null) printLine('no plan has bands through all signals');
@@ -43,6 +44,7 @@ export function evaluateBand(
     );
   }
   for (const warning of warnings) printNote(`note: ${warning}`);
+  return { plan, evaluation };
 }
 
 function printEvaluation(evaluation: PlanEvaluation, cycleS: number): void {
@@ -60,13 +62,13 @@ function printEvaluation(evaluation: PlanEvaluation, cycleS: number): void {
   }
 }
 
-/** Prints the bands of an arterial's links. @throws InputError for a single signal: it has no links */
+/** Finds and prints the bands of an arterial's links. @returns null if there are none @throws InputError for a single signal: it has no links */
 export function printMultiband(
   instance: ArterialInstance,
   options: MultibandOptions,
   solve: SolveProgramme,
   json: boolean | undefined,
-): void {
+): LinkBands | null {
   if (instance.links.length === 0) {
     const message = 'a single signal has no links; MULTIBAND needs two signals or more';
     throw new InputError([{ file: '', path: '/links', message }]);
@@ -77,11 +79,11 @@ export function printMultiband(
   const reason = 'no progression line passes every signal on green';
   if (json) {
     printJson(found === null ? { objective: null, reason, wallS } : { ...documentOf(found), wallS });
-    return;
+    return found;
   }
   if (found === null) {
     printLine(reason);
-    return;
+    return null;
   }
   const { cycle, offsets, patterns } = found.plan;
   printLine(
@@ -98,6 +100,7 @@ export function printMultiband(
     ];
     printLine(`  ${cells.join('  ')}`.trimEnd());
   });
+  return found;
 }
 
 function documentOf({ objective, bands, plan, proved }: LinkBands) {

@@ -17,5 +17,7 @@ export {
   findSpeedConflict,
   splitArterial,
 } from './corridors/arterial/splitArterial.ts';
+export { type DrawnBand, type DrawnSection, drawArterial } from './formats/arterialBand/drawArterial.ts';
 export { readArterialInstance } from './formats/arterialBand/readInstance.ts';
 export { readArterialPlan } from './formats/arterialBand/readPlan.ts';
+export { sheetToSvg } from './formats/sheets/sheetSvg.ts';

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Command } from 'commander';
 import {
   type ArterialBands,
@@ -13,6 +14,7 @@ import {
   solveBand,
   splitArterial,
 } from '../../sim/arterial.ts';
+import { drawLinkBands, drawParts, drawPlan } from '../bandPicture.ts';
 import { evaluateBand, printMultiband } from '../bandPlans.ts';
 import { numberBetween } from '../options.ts';
 import { formatNumber, printJson, printLine, printTable } from '../output.ts';
@@ -30,6 +32,7 @@ export function registerBand(program: Command): void {
     .option('--multiband', 'bands of each link by its volume (MULTIBAND) instead of one through all')
     .option('--asymmetric', 'the same, the progression line not in the middle of the bands (AM-BAND)')
     .option('--power <p>', 'power of the volumes in the weights of links', numberBetween(0, 4), 1)
+    .option('--svg <file>', 'also draw the time-space diagram with its bands and timing, as an A3 sheet')
     .option('--json', 'print one JSON document')
     .action(band);
 }
@@ -39,20 +42,30 @@ interface BandOptions {
   readonly multiband?: boolean;
   readonly asymmetric?: boolean;
   readonly power: number;
+  readonly svg?: string;
   readonly json?: boolean;
 }
 
 async function band(name: string, options: BandOptions): Promise<void> {
   const { json } = options;
   const instance = readArterialInstance({ name, text: await readText(name) });
+  const picture = options.svg === undefined ? null : { file: options.svg, name: path.basename(name) };
+  if (picture) await checkPicture(picture.file);
   const needsProgramme = instance.recipSpeedChange !== undefined || options.multiband || options.asymmetric;
   const solve = needsProgramme ? await loadProgrammeSolver() : neverSolve;
   if (options.plan !== undefined) {
-    evaluateBand(instance, { name: options.plan, text: await readText(options.plan) }, solve, json);
+    const given = evaluateBand(instance, { name: options.plan, text: await readText(options.plan) }, solve, json);
+    if (picture) await drawPlan(picture, instance, given.plan, given.evaluation);
     return;
   }
   if (options.multiband || options.asymmetric) {
-    printMultiband(instance, { asymmetric: options.asymmetric === true, power: options.power }, solve, json);
+    const found = printMultiband(
+      instance,
+      { asymmetric: options.asymmetric === true, power: options.power },
+      solve,
+      json,
+    );
+    if (picture && found) await drawLinkBands(picture, instance, found);
     return;
   }
   const startedAtMs = performance.now();
@@ -61,6 +74,7 @@ async function band(name: string, options: BandOptions): Promise<void> {
     const wallS = secondsSince(startedAtMs);
     if (json) printJson({ objective: bands.objective, b: bands.b, bb: bands.bb, ...proofAndPlan(bands), wallS });
     else printBands(bands);
+    if (picture) await drawParts(picture, instance, [{ first: 0, last: instance.signals.length - 1, bands }]);
     return;
   }
   const parts = splitArterial(instance, (part) => solveBand(part, solve));
@@ -74,6 +88,17 @@ async function band(name: string, options: BandOptions): Promise<void> {
       printBands(part.bands, part.first);
     }
   }
+  if (picture && parts.length > 0) await drawParts(picture, instance, parts);
+}
+
+/** Refuses a place that can't be written to before anything is worked out. */
+async function checkPicture(file: string): Promise<void> {
+  const folder = path.dirname(path.resolve(file));
+  const refuse = (message: string) => new InputError([{ file, path: '', message }]);
+  if ((await stat(path.resolve(file)).catch(() => null))?.isDirectory())
+    throw refuse('is a folder; give --svg the name of a file');
+  if (!(await stat(folder).catch(() => null))?.isDirectory())
+    throw refuse(`there is no folder ${path.dirname(file)} to write to; make it first`);
 }
 
 async function readText(name: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEvenArterial } from '../corridors/arterial/createArterialInstance.ts';
@@ -82,6 +82,27 @@ describe('greenwave band --plan and --multiband', () => {
     const { code, stdout } = await runCommand(['band', file, '--plan', planFile, '--json']);
     expect(code).toBe(2);
     expect(JSON.parse(stdout).issues.map((issue: { path: string }) => issue.path)).toEqual(['/offsets', '/t', '/tb']);
+  });
+
+  it('draws what it finds, bands and greens, and refuses a place that is not there', async () => {
+    const folder = createFolder();
+    const file = path.join(folder, 'instance.json');
+    const svg = path.join(folder, 'diagram.svg');
+    await writeFile(file, JSON.stringify(createEvenArterial(3, 0.5)));
+    expect((await runCommand(['band', file, '--svg', svg])).code).toBe(0);
+    const drawn = await readFile(svg, 'utf8');
+    // Half a cycle apart at half greens: bands as wide as the greens, 40 of 80 s, which are 242 mm / 6 wide; from the first to the second.
+    const outbound = [...drawn.matchAll(/<polygon points="([^"]+)" fill="#1f8f5f"/g)].map(([, points]) =>
+      points.split(' ').map((point) => point.split(',').map(Number)),
+    );
+    const [from, to, toEnd, fromEnd] = outbound.find(([[x]]) => Math.abs(x - 40) < 0.1)!;
+    expect(fromEnd[0] - from[0]).toBeCloseTo(242 / 6, 1);
+    expect(toEnd[0] - to[0]).toBeCloseTo(242 / 6, 1);
+    expect(to[0] - from[0]).toBeCloseTo(242 / 6, 1);
+    expect(drawn).toContain('#2f6fb0');
+    const refused = await runCommand(['band', file, '--svg', path.join(folder, 'nowhere', 'a.svg'), '--json']);
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.stdout).issues[0].message).toContain('make it first');
   });
 
   it('prints bands of links', async () => {
