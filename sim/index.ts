@@ -12,6 +12,7 @@ export {
   LEAST_PROGRESSION_MPS,
   PROGRESSION_TOLERANCE_MPS,
   type ProgressionChange,
+  speedsOfDefinition,
   withSpeeds,
 } from './corridors/progression.ts';
 export {

@@ -23,8 +23,10 @@ export {
   type ProgressionChange,
   progressionLimitMps,
   progressionSpeedMps,
+  speedsOfDefinition,
   withProgression,
 } from './corridors/progression.ts';
+export { sectionLimitsMps, sectionSpeedsMps } from './corridors/sections.ts';
 export { adviseSpeed, type GreenWindow, type SpeedAdvice } from './corridors/speedAdvice.ts';
 export type { CityMeasures, Gridlock } from './measures/city.ts';
 export type { ApproachTotals } from './measures/performance/approachTotals.ts';

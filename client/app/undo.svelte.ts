@@ -2,12 +2,14 @@ import {
   type Change,
   type Command,
   type Corridor,
+  type CorridorDefinition,
   type DetectorDefinition,
   moduloMs,
   msToS,
   type PlanDefinition,
   type PlanTransition,
   type ScheduleEntryDefinition,
+  speedsOfDefinition,
   sToMs,
   type Timetable,
 } from '../../sim/shared.ts';
@@ -127,8 +129,7 @@ export function changeProgression(
   const command = ({ definition }: Corridor, offsets: typeof former): Command => ({
     type: 'setProgression',
     corridorId: id,
-    outboundMps: definition.outbound.progressionSpeedMps,
-    ...(definition.inbound ? { inboundMps: definition.inbound.progressionSpeedMps } : {}),
+    ...speedsToSend(definition),
     ...(offsets.length > 0 ? { offsets } : {}),
   });
   return carryOut(run, {
@@ -136,6 +137,16 @@ export function changeProgression(
     again: command(corridorWithDraft(corridor, draft), draftedOffsets(corridor, draft)),
     back: command(corridor, former),
   });
+}
+
+function speedsToSend(definition: CorridorDefinition) {
+  const { outboundMps, inboundMps, outboundSectionsMps, inboundSectionsMps } = speedsOfDefinition(definition);
+  return {
+    outboundMps,
+    ...(inboundMps === null ? {} : { inboundMps }),
+    ...(outboundSectionsMps ? { outboundSectionsMps } : {}),
+    ...(inboundSectionsMps ? { inboundSectionsMps } : {}),
+  };
 }
 
 /** The offset that stands in a plan, s in [0, cycle). */

@@ -1,13 +1,13 @@
+import { type BandStrip, type Corridor, kmhToMps, mpsToKmh, type Scene, type Timetable } from '../../sim/shared.ts';
 import {
-  type BandStrip,
-  type Corridor,
-  kmhToMps,
-  mpsToKmh,
-  progressionSpeedMps,
-  type Scene,
-  type Timetable,
-} from '../../sim/shared.ts';
-import { type Draft, draftSpeed, isSpeedDraft, type SpeedDraft, speedThrough } from '../charts/speedDraft.ts';
+  type Draft,
+  draftSpeed,
+  isSpeedDraft,
+  type SpeedDraft,
+  sectionAt,
+  speedOfSection,
+  speedThrough,
+} from '../charts/speedDraft.ts';
 import { stripAt } from '../charts/timeSpace.ts';
 
 /** What the gestures need of the diagram that they are made in; asked for at each event. */
@@ -41,9 +41,13 @@ const STEP_KMH: Readonly<Record<string, number>> = {
   PageDown: -5,
 };
 
-/** A band taken hold of turns about its first signal: where the pointer goes, the band passes. With Shift the offsets stay. */
+/**
+ * A band taken hold of between two signals turns about the first of them: where the pointer goes, the band passes, and what lies
+ * beyond goes with it. With Alt or Ctrl all of the direction turns about its first signal. With Shift the offsets stay.
+ */
 export function createSpeedDrag(sheet: SpeedSheet) {
-  let held: { startX: number; distanceM: number; inbound: boolean; fromMps: number } | null = null;
+  let held: { startX: number; distanceM: number; inbound: boolean; section: number | null; fromMps: number } | null =
+    null;
   const under = (event: PointerEvent) => {
     const { timeMs, distanceM } = sheet.placeOf(event);
     return stripAt(sheet.strips(), timeMs, distanceM, STRIP_REACH_PX / sheet.pxPerMs());
@@ -55,9 +59,11 @@ export function createSpeedDrag(sheet: SpeedSheet) {
       event.preventDefault();
       (event.currentTarget as SVGElement).setPointerCapture(event.pointerId);
       const { distanceM } = sheet.placeOf(event);
-      const fromMps = speedOf(sheet, strip.inbound);
-      held = { startX: event.clientX, distanceM, inbound: strip.inbound, fromMps };
-      sheet.ondraft(tried(sheet, strip.inbound, fromMps, !event.shiftKey));
+      const isWhole = event.altKey || event.ctrlKey || event.metaKey;
+      const section = isWhole ? null : sectionAt(sheet.corridor(), distanceM);
+      const fromMps = speedOf(sheet, strip.inbound, section);
+      held = { startX: event.clientX, distanceM, inbound: strip.inbound, section, fromMps };
+      sheet.ondraft(tried(sheet, strip.inbound, section, fromMps, !event.shiftKey));
     },
     /** Also without a button: the pointer's shape tells whether it would take hold of a band. */
     move(event: PointerEvent) {
@@ -66,8 +72,9 @@ export function createSpeedDrag(sheet: SpeedSheet) {
         return;
       }
       const laterMs = (event.clientX - held.startX) / sheet.pxPerMs();
-      const speedMps = speedThrough(sheet.corridor(), held.inbound, held.distanceM, held.fromMps, laterMs);
-      sheet.ondraft(tried(sheet, held.inbound, speedMps, !event.shiftKey));
+      const { inbound, section, distanceM, fromMps } = held;
+      const speedMps = speedThrough(sheet.corridor(), inbound, distanceM, fromMps, laterMs, section);
+      sheet.ondraft(tried(sheet, inbound, section, speedMps, !event.shiftKey));
     },
     up() {
       if (!held) return;
@@ -82,18 +89,25 @@ export function createSpeedDrag(sheet: SpeedSheet) {
   };
 }
 
-/** By keyboard: arrows change the speed, F whether offsets follow, Enter sends, Esc puts it back. */
+/**
+ * By keyboard: arrows change the speed, E goes on to the next section in driving order and back to the whole direction, F says
+ * whether offsets follow, Enter sends, Esc puts it back.
+ */
 export function pressSpeedKey(ground: SpeedGround, event: KeyboardEvent, inbound: boolean): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const draft = ground.draft();
   const own: SpeedDraft | null = isSpeedDraft(draft) && draft.inbound === inbound ? draft : null;
-  const speedMps = own?.speedMps ?? speedOf(ground, inbound);
+  const section = own?.section ?? null;
+  const speedMps = own?.speedMps ?? speedOf(ground, inbound, section);
   const follows = own?.follows ?? true;
   if (event.key in STEP_KMH) {
     const nextMps = kmhToMps(Math.round(mpsToKmh(speedMps)) + STEP_KMH[event.key]);
-    ground.ondraft(tried(ground, inbound, nextMps, follows));
+    ground.ondraft(tried(ground, inbound, section, nextMps, follows));
+  } else if (event.key.toLowerCase() === 'e') {
+    const next = nextSection(ground.corridor(), inbound, section);
+    ground.ondraft(tried(ground, inbound, next, speedOfSection(ground.corridor(), inbound, next), follows));
   } else if (event.key.toLowerCase() === 'f') {
-    ground.ondraft(tried(ground, inbound, speedMps, !follows));
+    ground.ondraft(tried(ground, inbound, section, speedMps, !follows));
   } else if (event.key === 'Enter' && own) {
     ground.onapply();
   } else if (event.key === 'Escape' && draft) {
@@ -103,13 +117,27 @@ export function pressSpeedKey(ground: SpeedGround, event: KeyboardEvent, inbound
   event.preventDefault();
 }
 
-function speedOf(ground: SpeedGround, inbound: boolean): number {
-  const draft = ground.draft();
-  return isSpeedDraft(draft) && draft.inbound === inbound
-    ? draft.speedMps
-    : progressionSpeedMps(ground.corridor(), inbound);
+/** In driving order, after the last one the whole direction: null. */
+function nextSection({ memberDistanceM }: Corridor, inbound: boolean, section: number | null): number | null {
+  const last = memberDistanceM.length - 2;
+  if (section === null) return inbound ? last : 0;
+  const next = section + (inbound ? -1 : 1);
+  return next < 0 || next > last ? null : next;
 }
 
-function tried(ground: SpeedGround, inbound: boolean, speedMps: number, follows: boolean): SpeedDraft {
-  return draftSpeed(ground.corridor(), ground.scene(), ground.timetables(), inbound, speedMps, follows);
+function speedOf(ground: SpeedGround, inbound: boolean, section: number | null): number {
+  const draft = ground.draft();
+  return isSpeedDraft(draft) && draft.inbound === inbound && draft.section === section
+    ? draft.speedMps
+    : speedOfSection(ground.corridor(), inbound, section);
+}
+
+function tried(
+  ground: SpeedGround,
+  inbound: boolean,
+  section: number | null,
+  speedMps: number,
+  follows: boolean,
+): SpeedDraft {
+  return draftSpeed(ground.corridor(), ground.scene(), ground.timetables(), inbound, speedMps, follows, section);
 }

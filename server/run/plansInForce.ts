@@ -5,6 +5,7 @@ import {
   planInForce,
   progressionChanges,
   type ScenarioDefinition,
+  speedsOfDefinition,
   withSpeeds,
 } from '../../sim/index.ts';
 import type { RunHost } from './runHost.ts';
@@ -54,10 +55,13 @@ export function withPlans(definition: ScenarioDefinition, plans: readonly PlanAs
 }
 
 /** A corridor's speeds as plan files write them. */
-export function speedsOf({ id, outbound, inbound }: ScenarioDefinition['corridors'][number]): ProgressionSpeeds {
+export function speedsOf(corridor: ScenarioDefinition['corridors'][number]): ProgressionSpeeds {
+  const { inboundMps, outboundSectionsMps, inboundSectionsMps, outboundMps } = speedsOfDefinition(corridor);
   return {
-    corridorId: id,
-    outboundMps: outbound.progressionSpeedMps,
-    ...(inbound ? { inboundMps: inbound.progressionSpeedMps } : {}),
+    corridorId: corridor.id,
+    outboundMps,
+    ...(inboundMps === null ? {} : { inboundMps }),
+    ...(outboundSectionsMps ? { outboundSectionsMps } : {}),
+    ...(inboundSectionsMps ? { inboundSectionsMps } : {}),
   };
 }

@@ -109,9 +109,16 @@ function otherSpeeds(
   const corridorById = new Map(corridors.map((corridor) => [corridor.id, corridor]));
   const differs = (a: number | undefined, b: number | undefined) =>
     a !== undefined && b !== undefined && Math.abs(a - b) > PROGRESSION_TOLERANCE_MPS;
-  const wanted = progressionSpeeds.filter(({ corridorId, outboundMps, inboundMps }) => {
-    const { outbound, inbound } = corridorById.get(corridorId)!;
-    return differs(outboundMps, outbound.progressionSpeedMps) || differs(inboundMps, inbound?.progressionSpeedMps);
+  const sectionsDiffer = (a: readonly number[] = [], b: readonly number[] = []) =>
+    a.length !== b.length || a.some((speedMps, k) => differs(speedMps, b[k]));
+  const wanted = progressionSpeeds.filter((one) => {
+    const now = speedsOf(corridorById.get(one.corridorId)!);
+    return (
+      differs(one.outboundMps, now.outboundMps) ||
+      differs(one.inboundMps, now.inboundMps) ||
+      sectionsDiffer(one.outboundSectionsMps, now.outboundSectionsMps) ||
+      (one.inboundMps !== undefined && sectionsDiffer(one.inboundSectionsMps, now.inboundSectionsMps))
+    );
   });
   return { wanted, former: wanted.map(({ corridorId }) => speedsOf(corridorById.get(corridorId)!)) };
 }
@@ -127,5 +134,14 @@ function checkSpeeds({ progressionSpeeds }: PlanFile): void {
       return [{ file: 'plan.json', path: `/progressionSpeeds/${i}/${key}`, message }];
     }),
   );
+  progressionSpeeds.forEach((speeds, i) => {
+    for (const key of ['outboundSectionsMps', 'inboundSectionsMps'] as const) {
+      speeds[key]?.forEach((speedMps, k) => {
+        if (speedMps >= LEAST_PROGRESSION_MPS) return;
+        const message = `${speedMps} m/s is under the ${leastKmh} km/h that a running city lays a green wave for; give m/s`;
+        issues.push({ file: 'plan.json', path: `/progressionSpeeds/${i}/${key}/${k}`, message });
+      });
+    }
+  });
   if (issues.length > 0) throw new InputError(issues);
 }

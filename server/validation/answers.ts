@@ -62,6 +62,8 @@ export const changeSchema = z.discriminatedUnion('type', [
     corridorId: z.string(),
     outboundMps: z.number().describe('speed that the green waves of the corridor are laid for, m/s'),
     inboundMps: z.number().nullable().describe('null: a one-way road'),
+    outboundSectionsMps: z.array(z.number()).optional().describe('of each section, where they differ, m/s'),
+    inboundSectionsMps: z.array(z.number()).optional(),
   }),
   z.object({ ...changeBase, type: z.literal('laneClosed'), linkId: z.string(), lane: z.int(), closed: z.boolean() }),
   z.object({

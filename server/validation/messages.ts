@@ -7,6 +7,7 @@ import type { Command, ControlClaim, ControlWishes, Handshake, Pace, SpatSubscri
  */
 
 const idSchema = z.string().min(1).max(200);
+const sectionSpeedsSchema = z.array(z.number().min(1).max(60)).min(1).max(200);
 const metresSchema = z.number().min(-1e6).max(1e6);
 
 const phaseNumberSchema = z.int().min(1).max(16);
@@ -82,6 +83,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     corridorId: idSchema,
     outboundMps: z.number().min(1).max(60),
     inboundMps: z.number().min(1).max(60).optional(),
+    outboundSectionsMps: sectionSpeedsSchema.describe('of each section, from one signal to the next, m/s').optional(),
+    inboundSectionsMps: sectionSpeedsSchema.describe('the same inbound, in the same order').optional(),
     offsets: z
       .array(z.strictObject({ intersectionId: idSchema, offsetS: z.number().min(-86_400).max(86_400) }))
       .min(1)

@@ -60,29 +60,49 @@ export function measureBands(
   network: Network,
   timetables: readonly (Timetable | null)[],
 ): CorridorBands {
-  const { outbound, inbound } = corridor.definition;
   const cyclesMs = timetables.flatMap((timetable) => timetable?.cycleMs ?? []);
   const cycleMs =
     cyclesMs.length === 0 ? Number.POSITIVE_INFINITY : commonCycleMs(cyclesMs, MOST_CYCLES * Math.max(...cyclesMs));
-  const measure = (movements: Int32Array, speedMps: number, isInbound: boolean): DirectionBands => {
+  const measure = (movements: Int32Array, isInbound: boolean): DirectionBands => {
     const greens = timetables.map((timetable, i): Arc[] | null => {
       if (timetable === null || movements[i] < 0) return null;
       const row = movements[i] - network.intersectionFirstMovement[corridor.memberIntersection[i]];
       return Number.isFinite(cycleMs) ? repeatArcs(greenArcs(timetable, row), timetable.cycleMs, cycleMs) : [];
     });
-    return measureDirection(greens, travelTimesMs(corridor, speedMps, isInbound), cycleMs, isInbound);
+    return measureDirection(greens, designedTravelMs(corridor, isInbound), cycleMs, isInbound);
   };
   return {
-    outbound: measure(corridor.outboundMovement, outbound.progressionSpeedMps, false),
-    inbound: inbound && measure(corridor.inboundMovement, inbound.progressionSpeedMps, true),
+    outbound: measure(corridor.outboundMovement, false),
+    inbound: corridor.definition.inbound && measure(corridor.inboundMovement, true),
   };
 }
 
-/** Travel time from the first member to each member at a speed, whole ms; negative inbound. */
-export function travelTimesMs(corridor: Corridor, speedMps: number, inbound: boolean): number[] {
-  const { memberDistanceM } = corridor;
+/**
+ * Travel time from the first member to each member, whole ms; negative inbound.
+ *
+ * @param speedMps the same all along, or of each section (`sections.ts`)
+ */
+export function travelTimesMs(
+  { memberDistanceM }: Corridor,
+  speedMps: number | readonly number[],
+  inbound: boolean,
+): number[] {
   const sign = inbound ? -1 : 1;
-  return Array.from(memberDistanceM, (distanceM) => sign * sToMs((distanceM - memberDistanceM[0]) / speedMps));
+  if (typeof speedMps === 'number') {
+    return Array.from(memberDistanceM, (distanceM) => sign * sToMs((distanceM - memberDistanceM[0]) / speedMps));
+  }
+  let travelS = 0;
+  return Array.from(memberDistanceM, (distanceM, i) => {
+    if (i > 0) travelS += (distanceM - memberDistanceM[i - 1]) / speedMps[i - 1];
+    return sign * sToMs(travelS);
+  });
+}
+
+/** The same at the speeds that a direction's green wave is laid for. */
+export function designedTravelMs(corridor: Corridor, inbound: boolean): number[] {
+  const { outbound, inbound: back } = corridor.definition;
+  const { progressionSpeedMps, sectionSpeedsMps } = inbound && back ? back : outbound;
+  return travelTimesMs(corridor, sectionSpeedsMps ?? progressionSpeedMps, inbound);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface CorridorDirectionDefinition {
   readonly links: readonly string[];
   /** Speed the green wave is designed for, m/s; never over the limit. */
   readonly progressionSpeedMps: number;
+  /** Where it is not the same all along: of each section, from member `k` to `k + 1`, in the members' order. */
+  readonly sectionSpeedsMps?: readonly number[];
 }
 
 /** The coordinated run of intersections. Members stand in outbound order. */

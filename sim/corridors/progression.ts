@@ -1,14 +1,17 @@
 import { kmhToMps } from '../core/units.ts';
 import type { Network } from '../network/network.ts';
-import { travelTimesMs } from './band.ts';
+import { designedTravelMs, travelTimesMs } from './band.ts';
 import type { Corridor } from './corridor.ts';
-import type { CorridorDefinition } from './definition.ts';
+import type { CorridorDefinition, CorridorDirectionDefinition } from './definition.ts';
 
 /** What the green waves of a corridor are laid for, m/s. */
 export interface DirectionSpeeds {
   readonly outboundMps: number;
   /** Null on a one-way road. */
   readonly inboundMps: number | null;
+  /** Of each section, where it is not the same all along (`sections.ts`). */
+  readonly outboundSectionsMps?: readonly number[] | undefined;
+  readonly inboundSectionsMps?: readonly number[] | undefined;
 }
 
 /** Progression speeds asked for in a running city, and since when, ms. */
@@ -29,8 +32,26 @@ export function progressionLimitMps({ links }: Corridor, network: Network, inbou
   return Math.min(...own.map(({ link }) => network.linkSpeedMps[link]));
 }
 
-export function progressionSpeedMps({ definition }: Corridor, inbound: boolean): number {
-  return (inbound && definition.inbound ? definition.inbound : definition.outbound).progressionSpeedMps;
+/** The speed that a direction's wave is laid for; its mean over the whole way, where sections differ. */
+export function progressionSpeedMps(corridor: Corridor, inbound: boolean): number {
+  const { outbound, inbound: back } = corridor.definition;
+  const { progressionSpeedMps: speedMps, sectionSpeedsMps } = inbound && back ? back : outbound;
+  const { memberDistanceM } = corridor;
+  const last = memberDistanceM.length - 1;
+  if (!sectionSpeedsMps || last < 1) return speedMps;
+  let travelS = 0;
+  for (let k = 0; k < last; k++) travelS += (memberDistanceM[k + 1] - memberDistanceM[k]) / sectionSpeedsMps[k];
+  return travelS === 0 ? speedMps : (memberDistanceM[last] - memberDistanceM[0]) / travelS;
+}
+
+/** The speeds that a corridor's waves are laid for, as commands and plan files write them. */
+export function speedsOfDefinition({ outbound, inbound }: CorridorDefinition): DirectionSpeeds {
+  return {
+    outboundMps: outbound.progressionSpeedMps,
+    inboundMps: inbound === null ? null : inbound.progressionSpeedMps,
+    ...(outbound.sectionSpeedsMps ? { outboundSectionsMps: outbound.sectionSpeedsMps } : {}),
+    ...(inbound?.sectionSpeedsMps ? { inboundSectionsMps: inbound.sectionSpeedsMps } : {}),
+  };
 }
 
 /** The same corridor, its waves laid for other speeds. */
@@ -40,14 +61,22 @@ export function withProgression(corridor: Corridor, speeds: DirectionSpeeds): Co
 
 export function withSpeeds(
   definition: CorridorDefinition,
-  { outboundMps, inboundMps }: DirectionSpeeds,
+  { outboundMps, inboundMps, outboundSectionsMps, inboundSectionsMps }: DirectionSpeeds,
 ): CorridorDefinition {
   const { outbound, inbound } = definition;
   return {
     ...definition,
-    outbound: { ...outbound, progressionSpeedMps: outboundMps },
-    inbound: inbound && { ...inbound, progressionSpeedMps: inboundMps ?? inbound.progressionSpeedMps },
+    outbound: laidFor(outbound, outboundMps, outboundSectionsMps),
+    inbound: inbound && (inboundMps === null ? inbound : laidFor(inbound, inboundMps, inboundSectionsMps)),
   };
+}
+
+function laidFor(
+  { sectionSpeedsMps: _, ...direction }: CorridorDirectionDefinition,
+  progressionSpeedMps: number,
+  sectionSpeedsMps: readonly number[] | undefined,
+): CorridorDirectionDefinition {
+  return { ...direction, progressionSpeedMps, ...(sectionSpeedsMps ? { sectionSpeedsMps } : {}) };
 }
 
 /** A corridor at the speeds that were asked for up to a time; Infinity: at the newest. */
@@ -66,11 +95,11 @@ export function firstMember({ memberDistanceM }: Corridor, inbound: boolean): nu
  * What each member's offset moves by if a direction's band is to stay as wide as it is while it travels at another speed, ms;
  * the direction's first member stays.
  *
- * @param speedMps the speed to come, > 0
+ * @param speedMps the speed to come, > 0, or that of each section
  */
-export function offsetShiftsMs(corridor: Corridor, inbound: boolean, speedMps: number): number[] {
+export function offsetShiftsMs(corridor: Corridor, inbound: boolean, speedMps: number | readonly number[]): number[] {
   const first = firstMember(corridor, inbound);
-  const before = travelTimesMs(corridor, progressionSpeedMps(corridor, inbound), inbound);
+  const before = designedTravelMs(corridor, inbound);
   const after = travelTimesMs(corridor, speedMps, inbound);
   return before.map((ms, i) => after[i] - after[first] - (ms - before[first]));
 }

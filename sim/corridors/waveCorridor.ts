@@ -2,7 +2,7 @@ import { msToS } from '../core/units.ts';
 import type { Network } from '../network/network.ts';
 import { greenArcs } from '../signals/greens.ts';
 import type { Timetable } from '../signals/timetable.ts';
-import { travelTimesMs } from './band.ts';
+import { designedTravelMs } from './band.ts';
 import type { Corridor } from './corridor.ts';
 import type { WaveCorridor, WaveMember } from './firstWave.ts';
 
@@ -19,9 +19,9 @@ export function describeWaveCorridor(
   timetables: readonly Timetable[],
   worth: { readonly importance: number; readonly outboundWeight: number; readonly inboundWeight: number },
 ): WaveCorridor {
-  const { outbound, inbound } = corridor.definition;
-  const outboundMs = travelTimesMs(corridor, outbound.progressionSpeedMps, false);
-  const inboundMs = inbound && travelTimesMs(corridor, inbound.progressionSpeedMps, true);
+  const { inbound } = corridor.definition;
+  const outboundMs = designedTravelMs(corridor, false);
+  const inboundMs = inbound && designedTravelMs(corridor, true);
   const greensOf = (movement: number, k: number) => {
     if (movement < 0) return null;
     const atZero = { ...timetables[k], offsetMs: 0 };

@@ -5,7 +5,9 @@ import {
   LEAST_PROGRESSION_MPS,
   PROGRESSION_TOLERANCE_MPS,
   progressionLimitMps,
+  speedsOfDefinition,
 } from '../corridors/progression.ts';
+import { findSectionFaults, sectionLimitsMps } from '../corridors/sections.ts';
 import type { Change, Command, WishCommand } from '../protocol/commands.ts';
 import { checkPlan } from '../signals/checkPlan.ts';
 import type { PlanDefinition, TransitionDefinition } from '../signals/definition.ts';
@@ -174,10 +176,8 @@ function changePlans(
   return plans.map(({ intersectionId, plan }) => changePlan(world, intersectionId, plan))[plans.length - 1];
 }
 
-function changeProgression(
-  world: World,
-  { corridorId, outboundMps, inboundMps, offsets = [] }: Extract<Command, { type: 'setProgression' }>,
-): Change {
+function changeProgression(world: World, command: Extract<Command, { type: 'setProgression' }>): Change {
+  const { corridorId, outboundMps, inboundMps, outboundSectionsMps, inboundSectionsMps, offsets = [] } = command;
   const { corridors, network } = world.scenario;
   const own = corridors.find(({ definition }) => definition.id === corridorId);
   if (!own) return refuse('/corridorId', `there is no corridor "${corridorId}"`);
@@ -194,6 +194,18 @@ function changeProgression(
   };
   checkSpeed('/outboundMps', outboundMps, false);
   checkSpeed('/inboundMps', inboundMps, true);
+  if (inboundSectionsMps !== undefined && inboundMps === undefined) {
+    refuse('/inboundSectionsMps', 'speeds of sections go with the speed of their direction: give inboundMps too');
+  }
+  const checkSections = (key: string, sectionsMps: readonly number[] | undefined, inbound: boolean) => {
+    if (sectionsMps === undefined) return;
+    const linkOf = (id: string) => network.definition.links[network.linkIndexById.get(id)!];
+    const limitsMps = sectionLimitsMps(corridor.definition, inbound, linkOf);
+    const [fault] = findSectionFaults(corridorId, sectionsMps, limitsMps, LEAST_PROGRESSION_MPS - 1e-9);
+    if (fault) refuse(fault.section === null ? key : `${key}/${fault.section}`, fault.message);
+  };
+  checkSections('/outboundSectionsMps', outboundSectionsMps, false);
+  checkSections('/inboundSectionsMps', inboundSectionsMps, true);
   if (offsets.length > 0) {
     const plans = offsets.map(({ intersectionId, offsetS }) => ({
       intersectionId,
@@ -201,11 +213,16 @@ function changeProgression(
     }));
     changePlans(world, plans, 'offsets');
   }
+  // A direction that isn't named keeps its speed and those of its sections.
+  const kept = speedsOfDefinition(corridor.definition);
+  const inboundSections = inboundMps === undefined ? kept.inboundSectionsMps : inboundSectionsMps;
   return recordChange(world, {
     type: 'progression',
     corridorId,
     outboundMps,
-    inboundMps: corridor.definition.inbound && (inboundMps ?? corridor.definition.inbound.progressionSpeedMps),
+    inboundMps: inboundMps ?? kept.inboundMps,
+    ...(outboundSectionsMps ? { outboundSectionsMps } : {}),
+    ...(inboundSections ? { inboundSectionsMps: inboundSections } : {}),
     fromMs: world.timeMs,
   });
 }

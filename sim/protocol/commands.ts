@@ -38,6 +38,12 @@ export type Command =
       readonly outboundMps: number;
       /** Absent: as it is; to be left out on a one-way road. */
       readonly inboundMps?: number;
+      /**
+       * Of each section, from one signal to the next in the order of members, m/s; goes with the speed of its direction, which alone
+       * is one speed all along.
+       */
+      readonly outboundSectionsMps?: readonly number[];
+      readonly inboundSectionsMps?: readonly number[];
       readonly offsets?: readonly { readonly intersectionId: string; readonly offsetS: number }[];
     }
   /** Factor on all flows from now on, 0 to 3. */
@@ -159,6 +165,9 @@ export type Change = { readonly sequence: number; readonly fromMs: number } & (
       readonly corridorId: string;
       readonly outboundMps: number;
       readonly inboundMps: number | null;
+      /** Of each section, where they differ. */
+      readonly outboundSectionsMps?: readonly number[] | undefined;
+      readonly inboundSectionsMps?: readonly number[] | undefined;
     }
   | { readonly type: 'laneClosed'; readonly linkId: string; readonly lane: number; readonly closed: boolean }
   /** An ambulance wants to enter. Slots are reused: it is its own until it has arrived. */

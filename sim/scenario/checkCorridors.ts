@@ -1,5 +1,6 @@
 import type { CorridorDefinition } from '../corridors/definition.ts';
 import { PROGRESSION_TOLERANCE_MPS } from '../corridors/progression.ts';
+import { findSectionFaults, sectionLimitsMps } from '../corridors/sections.ts';
 import type { NetworkDefinition } from '../network/definition.ts';
 import type { NetworkIndex } from './checkNetwork.ts';
 import { indexById, type Report } from './report.ts';
@@ -99,6 +100,12 @@ function checkDirection(
   if (direction.progressionSpeedMps > limitMps + PROGRESSION_TOLERANCE_MPS) {
     const message = `progressionSpeedMps is ${direction.progressionSpeedMps} m/s, over the ${limitMps} m/s limit of the slowest link; a green wave never asks for more than the limit`;
     report([...at, 'progressionSpeedMps'], message);
+  }
+  if (direction.sectionSpeedsMps) {
+    const limitsMps = sectionLimitsMps(corridor, side === 'inbound', (id) => network.links[index.links.get(id)!]);
+    for (const { section, message } of findSectionFaults(corridor.id, direction.sectionSpeedsMps, limitsMps)) {
+      report([...at, 'sectionSpeedsMps', ...(section === null ? [] : [section])], message);
+    }
   }
   checkBand(corridor, i, side, links, network, index, report);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { InputError, type Issue } from '../core/issue.ts';
 import type { CorridorDefinition } from '../corridors/definition.ts';
-import { PROGRESSION_TOLERANCE_MPS } from '../corridors/progression.ts';
+import { PROGRESSION_TOLERANCE_MPS, withSpeeds } from '../corridors/progression.ts';
+import { findSectionFaults, sectionLimitsMps } from '../corridors/sections.ts';
 import { findConflicts } from '../network/conflicts.ts';
 import { freezeNetwork } from '../network/freezeNetwork.ts';
 import { checkPlan } from '../signals/checkPlan.ts';
@@ -25,6 +26,9 @@ export interface ProgressionSpeeds {
   readonly outboundMps: number;
   /** Absent on a one-way road. */
   readonly inboundMps?: number;
+  /** Of each section, from one signal to the next in the members' order, where it is not the same all along. */
+  readonly outboundSectionsMps?: readonly number[];
+  readonly inboundSectionsMps?: readonly number[];
 }
 
 /** Other timing plans for a scenario: what its signals are to run, and the speeds that the green waves are laid for. */
@@ -38,7 +42,15 @@ const speed = z.number().positive().max(60);
 const wholeFile = z.strictObject({
   plans: assignments,
   progressionSpeeds: z
-    .array(z.strictObject({ corridorId: z.string().min(1), outboundMps: speed, inboundMps: speed.optional() }))
+    .array(
+      z.strictObject({
+        corridorId: z.string().min(1),
+        outboundMps: speed,
+        inboundMps: speed.optional(),
+        outboundSectionsMps: z.array(speed).optional(),
+        inboundSectionsMps: z.array(speed).optional(),
+      }),
+    )
     .optional(),
 });
 
@@ -98,9 +110,9 @@ function checkAssignments(
 
 function checkSpeeds(speeds: readonly ProgressionSpeeds[], definition: ScenarioDefinition, report: Report): void {
   const corridorById = new Map(definition.corridors.map((corridor) => [corridor.id, corridor]));
-  const limitById = new Map(definition.network.links.map((link) => [link.id, link.speedMps]));
+  const linkById = new Map(definition.network.links.map((link) => [link.id, link]));
   const seen = new Set<string>();
-  speeds.forEach(({ corridorId, outboundMps, inboundMps }, i) => {
+  speeds.forEach(({ corridorId, outboundMps, inboundMps, outboundSectionsMps, inboundSectionsMps }, i) => {
     const at = ['progressionSpeeds', i];
     const corridor = corridorById.get(corridorId);
     if (seen.has(corridorId)) report([...at, 'corridorId'], `corridor "${corridorId}" has speeds in an earlier row`);
@@ -115,12 +127,25 @@ function checkSpeeds(speeds: readonly ProgressionSpeeds[], definition: ScenarioD
         report([...at, key], `corridor "${corridorId}" is one-way; leave this out`);
         return;
       }
-      const limitMps = Math.min(...direction.links.map((id) => limitById.get(id)!));
+      const limitMps = Math.min(...direction.links.map((id) => linkById.get(id)!.speedMps));
       if (speedMps <= limitMps + PROGRESSION_TOLERANCE_MPS) return;
       report([...at, key], `${speedMps} m/s is over the ${limitMps} m/s limit of the slowest link`);
     };
     check('outboundMps', outboundMps, corridor.outbound);
     check('inboundMps', inboundMps, corridor.inbound);
+    const checkSections = (key: string, sectionsMps: readonly number[] | undefined, inbound: boolean) => {
+      if (sectionsMps === undefined) return;
+      if (inbound && (corridor.inbound === null || inboundMps === undefined)) {
+        report([...at, key], 'goes with inboundMps of a road that is driven both ways; leave it out');
+        return;
+      }
+      const limitsMps = sectionLimitsMps(corridor, inbound, (id) => linkById.get(id)!);
+      for (const { section, message } of findSectionFaults(corridorId, sectionsMps, limitsMps)) {
+        report([...at, key, ...(section === null ? [] : [section])], message);
+      }
+    };
+    checkSections('outboundSectionsMps', outboundSectionsMps, false);
+    checkSections('inboundSectionsMps', inboundSectionsMps, true);
   });
 }
 
@@ -138,13 +163,7 @@ export function applyPlanFile(
   const speedsOf = new Map(progressionSpeeds.map((speeds) => [speeds.corridorId, speeds]));
   const corridors = definition.corridors.map((corridor) => {
     const speeds = speedsOf.get(corridor.id);
-    if (!speeds) return corridor;
-    const { outbound, inbound } = corridor;
-    return {
-      ...corridor,
-      outbound: { ...outbound, progressionSpeedMps: speeds.outboundMps },
-      inbound: inbound && { ...inbound, progressionSpeedMps: speeds.inboundMps ?? inbound.progressionSpeedMps },
-    };
+    return speeds ? withSpeeds(corridor, { ...speeds, inboundMps: speeds.inboundMps ?? null }) : corridor;
   });
   return { ...definition, signals, corridors };
 }

@@ -233,7 +233,11 @@ const signal = z.strictObject({
   jointId: id.optional(),
 });
 
-const corridorDirection = z.strictObject({ links: z.array(id).min(1), progressionSpeedMps: speed });
+const corridorDirection = z.strictObject({
+  links: z.array(id).min(1),
+  progressionSpeedMps: speed,
+  sectionSpeedsMps: z.array(speed).optional(),
+});
 
 const corridor = z.strictObject({
   id,

@@ -34,15 +34,21 @@ export function layRibbons(
   const { memberDistanceM } = corridor;
   const { cycleMs, travelMs } = direction;
   if (!Number.isFinite(cycleMs)) return [];
-  const speedMps = directionSpeed(corridor, direction.inbound);
   const pieces: RibbonPiece[] = [];
   for (const band of direction.bands) {
     const lowM = memberDistanceM[band.firstMember];
     const highM = memberDistanceM[band.lastMember];
     /** Time at which the edge passes a place on the axis, ms. */
     const passesMs = (axisM: number) => {
-      const sign = direction.inbound ? -1 : 1;
-      return band.startMs + travelMs[0] + (sign * 1000 * (axisM - memberDistanceM[0])) / speedMps;
+      // Between two members at the speed of their section; before the first and beyond the last at that of the nearest.
+      let k = 1;
+      while (k < memberDistanceM.length - 1 && memberDistanceM[k] < axisM) k++;
+      const [fromM, toM] = [memberDistanceM[k - 1], memberDistanceM[k]];
+      return (
+        band.startMs +
+        travelMs[k - 1] +
+        ((travelMs[k] - travelMs[k - 1]) * (axisM - fromM)) / Math.max(1e-6, toM - fromM)
+      );
     };
     for (const placed of corridor.links) {
       if (placed.inbound !== direction.inbound) continue;
@@ -85,13 +91,6 @@ function normalAt(road: Carriageway, distances: readonly number[], normals: read
   if (corner >= 0) return normals[corner];
   const { direction } = pointAt(road.line, alongM);
   return [direction[1], -direction[0]];
-}
-
-function directionSpeed(corridor: Corridor, inbound: boolean): number {
-  const { definition } = corridor;
-  return inbound && definition.inbound
-    ? definition.inbound.progressionSpeedMps
-    : definition.outbound.progressionSpeedMps;
 }
 
 /** How far each link begins and ends from its intersections' centres, along the road's line, m. */

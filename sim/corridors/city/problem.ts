@@ -46,6 +46,8 @@ export const LEAST_BAND_MS = 5000;
 
 export interface SpeedChoice {
   readonly speedMps: number;
+  /** Of each section of the corridor, where they differ. */
+  readonly sectionsMps?: readonly number[];
   /** From passing the first member to passing each; inbound traffic passed it before: <= 0. */
   readonly travelMs: readonly number[];
 }

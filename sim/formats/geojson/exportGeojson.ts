@@ -173,6 +173,8 @@ function listCorridors({ definition, network }: Scenario, line: (lane: number) =
           intersectionIds: members.map(({ intersectionId }) => intersectionId),
           outboundSpeedMps: outbound.progressionSpeedMps,
           inboundSpeedMps: inbound?.progressionSpeedMps,
+          outboundSectionSpeedsMps: outbound.sectionSpeedsMps,
+          inboundSectionSpeedsMps: inbound?.sectionSpeedsMps,
         },
       ),
   );

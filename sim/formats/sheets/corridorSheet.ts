@@ -2,6 +2,8 @@ import { mpsToKmh, msToS } from '../../core/units.ts';
 import { type CorridorBands, measureBands } from '../../corridors/band.ts';
 import { findBandStrips } from '../../corridors/bandStrips.ts';
 import type { Corridor } from '../../corridors/corridor.ts';
+import type { CorridorDirectionDefinition } from '../../corridors/definition.ts';
+import { sectionSpeedsMps } from '../../corridors/sections.ts';
 import { digestPlans } from '../../scenario/planDigest.ts';
 import type { Scene } from '../../scenario/scenario.ts';
 import { greenArcs } from '../../signals/greens.ts';
@@ -74,6 +76,7 @@ export function drawCorridorSheet(scene: Scene, corridor: Corridor): Sheet {
       const label = `${intersectionId}  ${shortNumber(fromFirstM, 0)} m`;
       return text(DIAGRAM.left - 3, scales.y(corridor.memberDistanceM[k]) + 1, label, { anchor: 'end' });
     }),
+    ...drawSectionSpeeds(corridor, scales),
     ...drawTimingTable(scene, corridor, timetables, DIAGRAM),
     ...drawFootnotes(scene),
   ];
@@ -84,12 +87,32 @@ function summarise({ definition, lengthM, memberIntersection }: Corridor, bands:
   const { cycleMs } = bands.outbound;
   const cycle = Number.isFinite(cycleMs) ? `${shortNumber(msToS(cycleMs), 1)} s` : 'none in common';
   const speeds = [definition.outbound, definition.inbound]
-    .flatMap((one) => (one === null ? [] : [`${shortNumber(mpsToKmh(one.progressionSpeedMps), 0)} km/h`]))
+    .flatMap((one) => (one === null ? [] : [`${speedRange(one)} km/h`]))
     .join(' / ');
   const widths = [bands.outbound, bands.inbound]
     .flatMap((one) => (one === null ? [] : [one.through ? `${shortNumber(msToS(one.through.widthMs), 1)} s` : 'none']))
     .join(' / ');
   return `${definition.id}, ${memberIntersection.length} signals, ${shortNumber(lengthM, 0)} m. Cycle ${cycle}; progression out / back ${speeds}; bands out / back ${widths}.`;
+}
+
+/** One speed, or the slowest and the fastest section's. */
+function speedRange({ progressionSpeedMps, sectionSpeedsMps }: CorridorDirectionDefinition): string {
+  const speedsMps = sectionSpeedsMps ?? [progressionSpeedMps];
+  const [least, most] = [Math.min(...speedsMps), Math.max(...speedsMps)].map((mps) => shortNumber(mpsToKmh(mps), 0));
+  return least === most ? least : `${least}–${most}`;
+}
+
+/** Where sections are laid for speeds of their own, each says them beside the diagram: out / back. */
+function drawSectionSpeeds({ definition, memberDistanceM }: Corridor, { y }: Scales): SheetShape[] {
+  const { outbound, inbound } = definition;
+  if (!outbound.sectionSpeedsMps && !inbound?.sectionSpeedsMps) return [];
+  return Array.from({ length: memberDistanceM.length - 1 }, (_, k) => {
+    const kmh = (direction: CorridorDirectionDefinition) =>
+      shortNumber(mpsToKmh(sectionSpeedsMps(direction, memberDistanceM.length)[k]), 0);
+    const label = `${kmh(outbound)}${inbound ? ` / ${kmh(inbound)}` : ''} km/h`;
+    const middle = (y(memberDistanceM[k]) + y(memberDistanceM[k + 1])) / 2;
+    return text(DIAGRAM.left - 3, middle + 1, label, { anchor: 'end', sizeMm: 2.6 });
+  });
 }
 
 function drawTimeAxis({ spanMs, x }: Scales): SheetShape[] {

@@ -216,8 +216,10 @@ function speedsOf(
   const direction = inbound ? corridor.definition.inbound! : corridor.definition.outbound;
   const limitMps = Math.min(...direction.links.map((id) => network.linkSpeedMps[network.linkIndexById.get(id)!]));
   return speedChoicesMps(direction.progressionSpeedMps, limitMps, speedShare, drivenRatio).map((speedMps) => {
-    const allMs = travelTimesMs(corridor, speedMps, inbound);
-    return { speedMps, travelMs: places.map((k) => allMs[k]) };
+    // Speeds of sections are kept with the direction's own; a search that chooses lays one speed for all.
+    const sectionsMps = speedShare === null ? direction.sectionSpeedsMps : undefined;
+    const allMs = travelTimesMs(corridor, sectionsMps ?? speedMps, inbound);
+    return { speedMps, ...(sectionsMps ? { sectionsMps } : {}), travelMs: places.map((k) => allMs[k]) };
   });
 }
 

@@ -53,11 +53,17 @@ export function toPlanFile(
     const offsetS = msToS(moduloMs(ringOffsetMs(row) + zeroMs, sToMs(swapped.cycleS)));
     return [{ intersectionId: signal.intersectionId, plan: { ...swapped, id: PLAN_ID, offsetS } }];
   });
-  const progressionSpeeds = waves.problem.corridors.map(({ outboundSpeeds, inboundSpeeds }, c) => ({
-    corridorId: waves.corridors[c].definition.id,
-    outboundMps: outboundSpeeds[choice.outboundSpeed[c]].speedMps,
-    ...(inboundSpeeds.length > 0 ? { inboundMps: inboundSpeeds[choice.inboundSpeed[c]].speedMps } : {}),
-  }));
+  const progressionSpeeds = waves.problem.corridors.map(({ outboundSpeeds, inboundSpeeds }, c) => {
+    const outbound = outboundSpeeds[choice.outboundSpeed[c]];
+    const inbound = inboundSpeeds[choice.inboundSpeed[c]];
+    return {
+      corridorId: waves.corridors[c].definition.id,
+      outboundMps: outbound.speedMps,
+      ...(outbound.sectionsMps ? { outboundSectionsMps: outbound.sectionsMps } : {}),
+      ...(inboundSpeeds.length > 0 ? { inboundMps: inbound.speedMps } : {}),
+      ...(inbound?.sectionsMps ? { inboundSectionsMps: inbound.sectionsMps } : {}),
+    };
+  });
   return { plans, progressionSpeeds };
 }
 

@@ -3,6 +3,7 @@ import { type CorridorBands, type DirectionBands, measureBands } from '../../cor
 import { placesOfSignals } from '../../corridors/city/ascendCity.ts';
 import { findCostliest } from '../../corridors/city/costliest.ts';
 import type { Corridor } from '../../corridors/corridor.ts';
+import { progressionSpeedMps } from '../../corridors/progression.ts';
 import type { Name } from '../../network/definition.ts';
 import type { ScenarioDefinition } from '../definition.ts';
 import { applyPlanFile } from '../planFile.ts';
@@ -31,6 +32,9 @@ export interface CorridorReport {
   readonly costliestCrossing: CostlyCrossing | null;
   readonly speedKmh: number;
   readonly speedReverseKmh: number | null;
+  /** Of each section, where they differ (`speedKmh` is then the mean over the whole way); null: the same all along. */
+  readonly sectionSpeedsKmh: readonly number[] | null;
+  readonly sectionSpeedsReverseKmh: readonly number[] | null;
 }
 
 export interface SplitReport {
@@ -97,8 +101,10 @@ export function reportWaves(definition: ScenarioDefinition, outcome: WaveOutcome
           .filter(([other]) => other !== c)
           .map(([other]) => waves.corridors[other].definition.id),
       },
-      speedKmh: mpsToKmh(own.outbound.progressionSpeedMps),
-      speedReverseKmh: own.inbound && mpsToKmh(own.inbound.progressionSpeedMps),
+      speedKmh: mpsToKmh(progressionSpeedMps(corridor, false)),
+      speedReverseKmh: own.inbound && mpsToKmh(progressionSpeedMps(corridor, true)),
+      sectionSpeedsKmh: own.outbound.sectionSpeedsMps?.map(mpsToKmh) ?? null,
+      sectionSpeedsReverseKmh: own.inbound?.sectionSpeedsMps?.map(mpsToKmh) ?? null,
     };
   });
   const total = (read: (corridor: CorridorReport) => number) => corridors.reduce((sum, one) => sum + read(one), 0);
