@@ -60,6 +60,23 @@ describe('a band dragged to another speed', () => {
     expect(Math.abs(width(follows) - before)).toBeLessThanOrEqual(1000);
   });
 
+  it('changes one section alone: what lies before it stays, what lies beyond goes with it', () => {
+    const draft = draftSpeed(corridor, scene, plans, false, kmhToMps(30), true, 1);
+    expect(draftedOffsets(corridor, draft).map(({ intersectionId }) => intersectionId)).toEqual(
+      corridor.definition.members.slice(2).map(({ intersectionId }) => intersectionId),
+    );
+    const { outbound, inbound } = corridorWithDraft(corridor, draft).definition;
+    const own = corridor.definition.outbound.progressionSpeedMps;
+    expect(outbound).toEqual({ ...corridor.definition.outbound, sectionSpeedsMps: [own, draft.speedMps, own] });
+    expect(inbound).toEqual(corridor.definition.inbound);
+    const before = measureBands(corridor, scene.network, plans).outbound.through!.widthMs;
+    const after = measureBands(corridorWithDraft(corridor, draft), scene.network, withDraft(plans, draft));
+    expect(Math.abs(after.outbound.through!.widthMs - before)).toBeLessThanOrEqual(1000);
+    // Put back by hand, it is one speed again.
+    const back = draftSpeed(corridorWithDraft(corridor, draft), scene, plans, false, own, true, 1);
+    expect(corridorWithDraft(corridorWithDraft(corridor, draft), { ...back, speedMps: own })).toEqual(corridor);
+  });
+
   it('stays within whole km/h, the limit of the slowest link and 10 km/h', () => {
     const limitKmh = Math.round(
       mpsToKmh(Math.min(...corridor.links.map(({ link }) => scene.network.linkSpeedMps[link]))),

@@ -93,7 +93,11 @@ describe.skipIf(chromium === '')('the page, in a browser', () => {
       await page.mouse.down();
       await page.mouse.move(x + 60, y, { steps: 4 });
       await page
-        .getByText(new RegExp(`outbound: progression speed ${before} → \\d+ km/h, \\d offsets follow`))
+        .getByText(
+          new RegExp(
+            `outbound, Signal \\d to Signal \\d: progression speed ${before} → \\d+ km/h, \\d offsets? follow`,
+          ),
+        )
         .waitFor();
       expect(await kmh()).toBeLessThan(before);
       await page.mouse.up();

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { moduloMs } from '../../sim/core/cycleArithmetic.ts';
 import { InputError } from '../../sim/core/issue.ts';
 import { kmhToMps } from '../../sim/core/units.ts';
-import { measureBands } from '../../sim/corridors/band.ts';
+import { designedTravelMs, measureBands, travelTimesMs } from '../../sim/corridors/band.ts';
 import { corridorAt, offsetShiftsMs, withProgression } from '../../sim/corridors/progression.ts';
 import { progressionChanges } from '../../sim/engine/changes.ts';
 import { applyCommand } from '../../sim/engine/commands.ts';
 import { createWorld } from '../../sim/engine/world.ts';
 import type { Command } from '../../sim/protocol/commands.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
+import { waveSpeedsMps } from '../../sim/v2x/waveSpeeds.ts';
 import { createArterial } from '../fixtures/scenarios.ts';
 
 const scenario = freezeScenario(createArterial(4, 500, { cycleS: 72, offsetsS: [0, 36, 0, 36] }));
@@ -76,6 +77,50 @@ describe('the progression speed of a corridor', () => {
     const asked = progressionChanges(world.changes);
     expect(corridorAt(corridor, asked, world.timeMs).definition.outbound.progressionSpeedMps).toBe(9);
     expect(corridorAt(corridor, asked, world.timeMs - 1)).toBe(corridor);
+  });
+
+  it('is one for each section where it is asked for: from that section on the wave comes later, and keeps its width', () => {
+    const { id } = corridor.definition;
+    const { outbound, inbound } = corridor.definition;
+    const sectionsMps = [outbound.progressionSpeedMps, 10, outbound.progressionSpeedMps];
+    const shifts = offsetShiftsMs(corridor, false, sectionsMps);
+    const wayM = corridor.memberDistanceM[2] - corridor.memberDistanceM[1];
+    const laterMs = 1000 * (wayM / 10 - wayM / outbound.progressionSpeedMps);
+    expect(shifts.map((shiftMs, i) => Math.abs(shiftMs - (i < 2 ? 0 : laterMs)) <= 2)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+
+    const world = createWorld(scenario);
+    const outboundMps = outbound.progressionSpeedMps;
+    applyCommand(world, { type: 'setProgression', corridorId: id, outboundMps, outboundSectionsMps: sectionsMps });
+    const asked = () => corridorAt(corridor, progressionChanges(world.changes), world.timeMs);
+    expect(asked().definition.outbound.sectionSpeedsMps).toEqual(sectionsMps);
+    expect(designedTravelMs(asked(), false)).toEqual(travelTimesMs(corridor, sectionsMps, false));
+    // What drivers are told is the speed of the section that leads to their signal.
+    const told = waveSpeedsMps([asked()], scenario.network.movementCount);
+    expect(Array.from(corridor.outboundMovement, (movement) => told[movement])).toEqual([
+      outboundMps,
+      outboundMps,
+      10,
+      outboundMps,
+    ]);
+    // A direction that isn't named keeps its sections; one that is named alone has one speed again.
+    const inboundMps = inbound!.progressionSpeedMps;
+    const inboundSectionsMps = [8, inboundMps, inboundMps];
+    applyCommand(world, { type: 'setProgression', corridorId: id, outboundMps, inboundMps, inboundSectionsMps });
+    expect(asked().definition.outbound.sectionSpeedsMps).toBeUndefined();
+    applyCommand(world, { type: 'setProgression', corridorId: id, outboundMps });
+    expect(asked().definition.inbound?.sectionSpeedsMps).toEqual(inboundSectionsMps);
+
+    const refusal = (outboundSectionsMps: number[]) =>
+      refusalOf({ type: 'setProgression', corridorId: id, outboundMps, outboundSectionsMps });
+    expect(refusal([9, 9])).toContain('/outboundSectionsMps corridor');
+    expect(refusal([9, 9])).toContain('has 3 sections');
+    expect(refusal([9, 40, 9])).toMatch(/\/outboundSectionsMps\/1 144 km\/h is over the \d+ km\/h limit/);
+    expect(refusal([9, 9, 1])).toContain('/outboundSectionsMps/2 3.6 km/h is under 10 km/h');
   });
 
   it('is refused over the limit, at a walk, and where there is no such corridor; nothing has changed then', () => {

@@ -27,6 +27,10 @@ describe('a plan file', () => {
     const [changed] = freezeScene(applyPlanFile(scenario, file)).definition.corridors;
     expect(changed.outbound.progressionSpeedMps).toBe(10);
     expect(changed.inbound?.progressionSpeedMps).toBe(9);
+    const bySection = [{ corridorId: corridor.id, outboundMps: 10, outboundSectionsMps: [8, 10] }];
+    const other = applyPlanFile(scenario, read({ plans, progressionSpeeds: bySection }));
+    expect(other.corridors[0].outbound.sectionSpeedsMps).toEqual([8, 10]);
+    expect(other.corridors[0].inbound).toEqual(corridor.inbound);
   });
 
   it('is refused whole, each fault with its place', () => {
@@ -37,6 +41,11 @@ describe('a plan file', () => {
     ]);
     expect(refuse({ plans, progressionSpeeds: [{ corridorId: corridor.id, outboundMps: 40 }] })).toEqual([
       '/progressionSpeeds/0/outboundMps',
+    ]);
+    const sections = { corridorId: corridor.id, outboundMps: 9, outboundSectionsMps: [9, 40], inboundSectionsMps: [9] };
+    expect(refuse({ plans, progressionSpeeds: [sections] })).toEqual([
+      '/progressionSpeeds/0/outboundSectionsMps/1',
+      '/progressionSpeeds/0/inboundSectionsMps',
     ]);
     expect(refuse({ plans, speeds: [] })).toEqual(['/speeds']);
   });
