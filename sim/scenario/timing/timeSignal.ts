@@ -57,7 +57,10 @@ export interface TimedPhase extends PhaseNeed {
 export interface ProposedCycle {
   /** Infinity: there is none, Y is too large. */
   readonly exactS: number;
-  /** A multiple of the step within the limits, that holds every least split. */
+  /**
+   * A multiple of the step within the limits, that holds every least split; and so long that no phase is busier than wanted where
+   * others take more than their share for their least splits, of which the formulas know nothing.
+   */
   readonly cycleS: number;
 }
 
@@ -114,20 +117,33 @@ export function readSignalCase(
   const fixed = fixedReason(signal, canRetime, hasTraffic, leastS);
   const curve = fixed === null ? delayCurve(traffic, structure, needs, present, fromS, toS, options.periodH) : [];
   const best = curve.reduce((one, other) => (other.delayS < one.delayS - 1e-9 ? other : one), curve[0]);
-  const propose = (exactS: number): ProposedCycle => ({
-    exactS,
-    cycleS: Math.max(fromS, Math.min(toS, upToStep(exactS))),
-  });
+  const propose = (exactS: number, mostRatio: number): ProposedCycle => {
+    let cycleS = Math.max(fromS, Math.min(toS, upToStep(exactS)));
+    if (fixed === null)
+      while (cycleS < toS && busiestRatio(structure, needs, cycleS) > mostRatio) cycleS += CYCLE_STEP_S;
+    return { exactS, cycleS: Math.min(cycleS, toS) };
+  };
   return {
     ...{ traffic, present, structure, path, leastCycleS: leastS, curve, fixed, options },
     phases: needs.map((need) => ({ ...need, isCritical: path.phases.includes(need.number) })),
     isOverloaded: path.flowRatio >= CRITICAL_FLOW_RATIO,
     cycles: {
-      webster: propose(websterCycleS(path.flowRatio, path.lostTimeS)),
-      hcm: propose(equalSaturationCycleS(path.flowRatio, path.lostTimeS, options.targetRatio)),
+      webster: propose(websterCycleS(path.flowRatio, path.lostTimeS), CRITICAL_FLOW_RATIO),
+      hcm: propose(
+        equalSaturationCycleS(path.flowRatio, path.lostTimeS, options.targetRatio),
+        options.targetRatio + SPLIT_ROUNDING_RATIO,
+      ),
       delay: { exactS: best?.cycleS ?? present.cycleS, cycleS: best?.cycleS ?? present.cycleS },
     },
   };
+}
+
+/** Splits are whole seconds: what that may add to a v/c that is met on average. */
+const SPLIT_ROUNDING_RATIO = 0.03;
+
+/** v/c of the busiest phase at a cycle. */
+function busiestRatio(structure: RingStructure, needs: readonly PhaseNeed[], cycleS: number): number {
+  return Math.max(...findSplits(structure, needs, cycleS).saturationRatio.values());
 }
 
 const NO_PATH: CriticalPath = { phases: [], flowRatio: 0, lostTimeS: 0 };

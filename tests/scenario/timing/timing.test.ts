@@ -100,6 +100,19 @@ describe('the lesson of one intersection, worked by hand', async () => {
   });
 });
 
+describe('a signal whose least splits take more than their share', () => {
+  it('gets a longer cycle than the formula’s, so that no phase is busier than wanted', () => {
+    const busy = createArterial(3, 300, { mainVehPerH: 1300, sideVehPerH: 40, turnVehPerH: 5 });
+    const ground = freezeNetwork(busy.network);
+    const options: ScenarioTimingOptions = { ...OWN, method: 'hcm', targetRatio: 0.85 };
+    const timing = timeScenario(busy, createVolumes(ground, demandFlows(ground, busy)), options);
+    for (const { case: own, after } of timing.signals) {
+      expect(own.cycles.hcm.cycleS).toBeGreaterThan(own.cycles.hcm.exactS + 5);
+      for (const { saturationRatio } of after!.phases) expect(saturationRatio).toBeLessThanOrEqual(0.88);
+    }
+  });
+});
+
 describe('sub-areas', () => {
   const definition = createArterial(2, 400);
   const network = freezeNetwork(definition.network);
