@@ -3,8 +3,8 @@ import type { AdaptiveDefinition } from '../../definition.ts';
 import type { Timetable } from '../../timetable.ts';
 import { type Controller, type Foresight, type SignalView, Wish } from '../controller.ts';
 import { PhaseState } from '../phaseState.ts';
-import { leastGreenMs, type SignalModel } from '../signalModel.ts';
-import { type AdaptiveModel, createAdaptiveModel, Slot } from './adaptiveModel.ts';
+import { leastGreenMs, type PhaseModel, type SignalModel } from '../signalModel.ts';
+import { type AdaptiveModel, type AdaptiveUnit, createAdaptiveModel, Slot } from './adaptiveModel.ts';
 import { fitSplits } from './fitSplits.ts';
 import { measureResidual } from './flows.ts';
 import { moveBoundary, SPLIT_STEP_MS } from './moveSplits.ts';
@@ -21,6 +21,8 @@ export interface AdaptiveController extends Controller {
 const AHEAD_MS = 1000;
 /** Cycles observed before anything is moved. */
 export const CYCLES_TO_LEARN = 2;
+/** How late a green may end for those who walk, ms: what whole steps add to a clearance must not cost them their walk. */
+const LATE_MS = 2000;
 /** How often it is asked if it names no time, ms. */
 const INTERVAL_MS = 1000;
 
@@ -40,7 +42,7 @@ export function createAdaptive(
       noteResiduals(adaptive, view, memory);
       while (timeMs >= memory[Slot.cycleEndMs]) beginCycle(adaptive, memory);
       settleBoundaries(adaptive, view, memory);
-      return wishUnits(adaptive, memory, wish, timeMs);
+      return wishUnits(adaptive, view, memory, wish);
     },
     foresee: (view, memory, _wish, foresight) => foresee(adaptive, view, memory, foresight),
   };
@@ -112,8 +114,15 @@ function settleBoundaries(model: AdaptiveModel, view: SignalView, memory: Float6
 }
 
 /** Wishes what the running splits show now. @returns when that next changes, or something is to be settled, ms */
-function wishUnits(model: AdaptiveModel, memory: Float64Array, wish: Uint8Array, timeMs: number): number {
+function wishUnits(
+  model: AdaptiveModel,
+  { timeMs, phaseState }: SignalView,
+  memory: Float64Array,
+  wish: Uint8Array,
+): number {
   const { rings, units, place, boundaries } = model;
+  const { phases } = model.model;
+  const clearing: AdaptiveUnit[] = [];
   let nextMs = memory[Slot.cycleEndMs];
   wish.fill(Wish.red);
   for (const ring of rings) {
@@ -129,15 +138,33 @@ function wishUnits(model: AdaptiveModel, memory: Float64Array, wish: Uint8Array,
       }
       const following = units[ring[(k + 1) % ring.length]].phases;
       const isGreen = timeMs < greenEndMs;
-      for (const p of unit.phases) if (isGreen || following.includes(p)) wish[p] = Wish.greenWithWalk;
+      for (const p of unit.phases) {
+        if (following.includes(p)) wish[p] = Wish.greenWithWalk;
+        else if (isGreen)
+          wish[p] = phaseState[p] === PhaseState.green ? Wish.green : greenThatFits(phases[p], greenEndMs - timeMs);
+      }
+      if (!isGreen) clearing.push(unit);
       nextMs = Math.min(nextMs, isGreen ? greenEndMs : toMs);
       fromMs = toMs;
     }
+  }
+  // What the next phase serves too stays green meanwhile: the keeper holds it if that phase is wished, and begins that when it may.
+  for (const { heirs } of clearing) {
+    for (const p of heirs) if (phases[p].conflicting.every((q) => wish[q] === Wish.red)) wish[p] = Wish.greenWithWalk;
   }
   for (let b = 0; b < boundaries.length; b++) {
     if (!isSettled(memory, b)) nextMs = Math.min(nextMs, settleAtMs(model, memory, b));
   }
   return Math.max(nextMs, timeMs + 1);
+}
+
+/**
+ * A green that begins late, at the start of a run above all, must not make the cycle late: where every phase has but its
+ * least, that would never be made up for.
+ */
+function greenThatFits(phase: PhaseModel, leftMs: number): Wish {
+  if (leftMs + LATE_MS >= leastGreenMs(phase, true)) return Wish.greenWithWalk;
+  return leftMs + LATE_MS >= leastGreenMs(phase, false) ? Wish.green : Wish.red;
 }
 
 /** Notes what stands where a unit's green has ended since it was last asked. */

@@ -38,6 +38,8 @@ export interface AdaptiveUnit {
   /** Least split, with walk, ms. */
   readonly leastMs: number;
   readonly clearMs: number;
+  /** Phases of the unit that follows in its ring that go on with some of its movements and must wait for others of it to clear. */
+  readonly heirs: readonly number[];
 }
 
 /** The end of some units and the start of others: of one ring, or of all of them at a barrier. */
@@ -133,6 +135,7 @@ export function createAdaptiveModel(
         splitMs,
         leastMs: Math.min(splitMs, unit.leastWithWalkMs + unit.clearMs),
         clearMs: Math.min(unit.clearMs, splitMs),
+        heirs: heirsOf(model, unit.phases, ring[(k + 1) % ring.length].phases),
       };
     }),
   );
@@ -168,6 +171,17 @@ export function createAdaptiveModel(
     ),
     place: layOut(units.length, approaches.length, lanes.length),
   };
+}
+
+function heirsOf({ phases }: SignalModel, ending: readonly number[], following: readonly number[]): number[] {
+  const served = (p: number) => [...phases[p].movements, ...phases[p].permissiveMovements];
+  const ends = ending.filter((p) => !following.includes(p));
+  return following.filter(
+    (p) =>
+      !ending.includes(p) &&
+      ends.some((q) => phases[p].conflicting.includes(q)) &&
+      ends.some((q) => served(q).some((m) => served(p).includes(m))),
+  );
 }
 
 /** Least length of a barrier group: of its longest ring, ms. */
