@@ -22,7 +22,7 @@ import type { World } from './world.ts';
  * goes on as if it had never stopped, to the same state hash.
  */
 const SNAPSHOT_MAGIC = 0x47575353;
-const SNAPSHOT_VERSION = 8;
+const SNAPSHOT_VERSION = 9;
 const PREFIX_BYTES = 16;
 
 interface SnapshotHead {

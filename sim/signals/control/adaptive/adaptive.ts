@@ -8,6 +8,7 @@ import { type AdaptiveModel, type AdaptiveUnit, createAdaptiveModel, Slot } from
 import { fitSplits } from './fitSplits.ts';
 import { measureResidual } from './flows.ts';
 import { moveBoundary, SPLIT_STEP_MS } from './moveSplits.ts';
+import { listStreams, type Stream } from './performanceIndex.ts';
 
 /**
  * Adaptive control in the manner of SCOOT: the signal runs cycle after cycle in the order of its plan; splits are moved a
@@ -32,6 +33,7 @@ export function createAdaptive(
   timetable: Timetable,
 ): AdaptiveController {
   const adaptive = createAdaptiveModel(definition, model, timetable);
+  const streams = listStreams(adaptive);
   return {
     adaptive,
     intervalMs: INTERVAL_MS,
@@ -41,7 +43,7 @@ export function createAdaptive(
       if (memory[Slot.started] === 0) start(adaptive, memory, timeMs);
       noteResiduals(adaptive, view, memory);
       while (timeMs >= memory[Slot.cycleEndMs]) beginCycle(adaptive, memory);
-      settleBoundaries(adaptive, view, memory);
+      settleBoundaries(adaptive, streams, view, memory);
       return wishUnits(adaptive, view, memory, wish);
     },
     foresee: (view, memory, _wish, foresight) => foresee(adaptive, view, memory, foresight),
@@ -101,14 +103,19 @@ function settleAtMs(model: AdaptiveModel, memory: Float64Array, b: number): numb
 
 const isSettled = (memory: Float64Array, b: number) => Math.floor(memory[Slot.settled] / 2 ** b) % 2 === 1;
 
-function settleBoundaries(model: AdaptiveModel, view: SignalView, memory: Float64Array): void {
+function settleBoundaries(
+  model: AdaptiveModel,
+  streams: readonly Stream[],
+  view: SignalView,
+  memory: Float64Array,
+): void {
   model.boundaries.forEach((boundary, b) => {
     if (isSettled(memory, b) || view.timeMs < settleAtMs(model, memory, b)) return;
     memory[Slot.settled] += 2 ** b;
     // Taken up in mid-cycle, what has passed can't be moved.
     const isLate = view.timeMs > settleAtMs(model, memory, b) + AHEAD_MS;
     if (!isLate && memory[Slot.observed] >= CYCLES_TO_LEARN) {
-      moveBoundary(model, view.sensors, memory, boundary, boundaryAtMs(model, memory, b), view.timeMs);
+      moveBoundary(model, streams, view.sensors, memory, boundary, boundaryAtMs(model, memory, b), view.timeMs);
     }
   });
 }

@@ -80,6 +80,8 @@ export interface Places {
   readonly split: number;
   readonly running: number;
   readonly residual: number;
+  /** Of each boundary: looks, one after another, that wished it earlier for good (below 0) or later. */
+  readonly splitWishes: number;
   readonly profile: number;
   readonly counting: number;
   readonly laneFlow: number;
@@ -106,7 +108,9 @@ export const Slot = {
   regionStartMs: 7,
   /** When it was last asked, ms. */
   askedMs: 11,
-  count: 12,
+  /** Looks at the offset, one after another, that wished it earlier (below 0) or later. Written by the region. */
+  offsetWishes: 12,
+  count: 13,
 } as const;
 
 const MOST_CYCLE_S = 120;
@@ -146,6 +150,7 @@ export function createAdaptiveModel(
     }),
   );
   const rings = plan.rings.map((ring, r) => ring.map((_, k) => first[r] + k));
+  const boundaries = findBoundaries(units, groups, rings);
   const { approaches, lanes } = findApproaches(model);
   const leastMs = leastCycleOf(units, groups);
   const wishedMs =
@@ -161,7 +166,6 @@ export function createAdaptiveModel(
     units,
     rings,
     groups,
-    boundaries: findBoundaries(units, groups, rings),
     approaches,
     lanes,
     laneUnit: unitsOfLanes(model, units, lanes),
@@ -169,7 +173,8 @@ export function createAdaptiveModel(
       0,
       plan.rings.flat().findIndex((unit: Unit) => unit.startMs === timetable.localZeroMs),
     ),
-    place: layOut(units.length, approaches.length, lanes.length),
+    boundaries,
+    place: layOut(units.length, boundaries.length, approaches.length, lanes.length),
   };
 }
 
@@ -253,11 +258,12 @@ function unitsOfLanes(model: SignalModel, units: readonly AdaptiveUnit[], lanes:
   });
 }
 
-function layOut(unitCount: number, approachCount: number, laneCount: number): Places {
+function layOut(unitCount: number, boundaryCount: number, approachCount: number, laneCount: number): Places {
   const split = Slot.count;
   const running = split + unitCount;
   const residual = running + unitCount;
-  const profile = residual + unitCount;
+  const splitWishes = residual + unitCount;
+  const profile = splitWishes + boundaryCount;
   const counting = profile + approachCount * BIN_COUNT;
   const laneFlow = counting + approachCount * BIN_COUNT;
   const laneCounting = laneFlow + laneCount;
@@ -265,6 +271,7 @@ function layOut(unitCount: number, approachCount: number, laneCount: number): Pl
     split,
     running,
     residual,
+    splitWishes,
     profile,
     counting,
     laneFlow,

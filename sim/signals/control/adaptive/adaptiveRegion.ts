@@ -22,6 +22,8 @@ const Own = {
 const OFFSET_STEP_MS = 4000;
 /** A move must lower the index by this share. From experience: else noise moves it. */
 const OFFSET_WORTH_RATIO = 0.02;
+/** And be wished so many cycles on end: half of the moves of a good plan were taken back in the next cycle. */
+const OFFSET_AFTER = 2;
 /** How often the cycle's length is looked at, ms: SCOOT's 2.5 to 5 minutes. */
 const CYCLE_EVERY_MS = 300_000;
 /** Degree of saturation that the busiest signal is meant to have: SCOOT's ideal. */
@@ -235,5 +237,10 @@ function moveOffset(members: readonly Member[], desks: readonly ControllerDesk[]
     lowest = index;
     best = byMs;
   }
+  // Chance wishes now one way, now the other; and every move costs the cycle in which it is made.
+  const wishes = memory[Slot.offsetWishes];
+  memory[Slot.offsetWishes] =
+    best === 0 ? 0 : Math.sign(best) === Math.sign(wishes) ? wishes + Math.sign(best) : Math.sign(best);
+  if (Math.abs(memory[Slot.offsetWishes]) < OFFSET_AFTER) return;
   memory[Slot.lagMs] += best;
 }

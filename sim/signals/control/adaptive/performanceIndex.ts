@@ -1,5 +1,5 @@
 import { type AdaptiveModel, BIN_COUNT, Slot } from './adaptiveModel.ts';
-import { SATURATION_VEH_PER_S } from './flows.ts';
+import { laneFlows, SATURATION_VEH_PER_S } from './flows.ts';
 
 /** What arrives at a stop line from one link for one unit. */
 export interface Stream {
@@ -60,6 +60,39 @@ export function streamIndex(
       index += STOP_S * Math.min(arriving, queue > 0 ? arriving : left);
     }
     queue = left;
+  }
+  return index;
+}
+
+/** Time over which an overload is taken to last, s: HCM's quarter of an hour. */
+const OVERLOAD_S = 900;
+
+/**
+ * Performance index of all of a signal over one cycle, at its lasting splits: of every stream the uniform part, and the delay
+ * by chance and overload that a split is too short for.
+ *
+ * Source of the latter: HCM 6, equation 19-26, incremental delay with k = 0.5 and I = 1.
+ */
+export function signalIndex(
+  model: AdaptiveModel,
+  memory: Float64Array,
+  streams: readonly Stream[],
+  cycleMs: number,
+): number {
+  const { place, units } = model;
+  const flows = laneFlows(model, memory);
+  let index = 0;
+  for (const stream of streams) {
+    index += streamIndex(model, memory, stream, cycleMs, 0, 0);
+    const { unit, lanes } = stream;
+    const arriving = lanes.reduce((sum, k) => sum + flows[k], 0);
+    if (arriving === 0) continue;
+    const greenRatio = Math.max(0, memory[place.split + unit] - units[unit].clearMs) / cycleMs;
+    const perHour = SATURATION_VEH_PER_S * 3600 * lanes.length * Math.max(0.01, greenRatio);
+    const saturation = (arriving * 3_600_000) / cycleMs / perHour;
+    const over = saturation - 1;
+    const root = Math.sqrt(over * over + (4 * saturation) / (perHour * (OVERLOAD_S / 3600)));
+    index += arriving * OVERLOAD_S * (over + root);
   }
   return index;
 }
