@@ -22,7 +22,7 @@ const Own = {
 const OFFSET_STEP_MS = 4000;
 /** A move must lower the index by this share. From experience: else noise moves it. */
 const OFFSET_WORTH_RATIO = 0.02;
-/** And be wished so many cycles on end: half of the moves of a good plan were taken back in the next cycle. */
+/** And be wished so many cycles on end. From experience: chance wishes now one way, now the other. */
 const OFFSET_AFTER = 2;
 /** How often the cycle's length is looked at, ms: SCOOT's 2.5 to 5 minutes. */
 const CYCLE_EVERY_MS = 300_000;
