@@ -42,6 +42,7 @@ export {
   createSignalWatches,
   forgetLogs,
   measureApproaches,
+  measureTurns,
   type SignalWatches,
   updateSignalWatches,
   type WatchedSignal,

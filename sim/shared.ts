@@ -98,6 +98,17 @@ export {
 } from './protocol/frame.ts';
 export { indicationInWords, layOutSignalWords, type SignalWords } from './protocol/signalWords.ts';
 export { freezeScene, type Scene, type SceneDefinition } from './scenario/scenario.ts';
+export type { PlanMeasures } from './scenario/timing/evaluatePlan.ts';
+export {
+  measureCase,
+  readSignalCase,
+  type SignalCase,
+  TIMING_DEFAULTS,
+  TIMING_METHODS,
+  type TimingMethod,
+  timeAtCycle,
+} from './scenario/timing/timeSignal.ts';
+export { createVolumes } from './scenario/timing/volumes.ts';
 export {
   type CorridorPotential,
   type CostlyMember,

@@ -9,6 +9,7 @@ import { plural } from './plural.ts';
 import { potentialEn } from './potentialEn.ts';
 import { progressionEn } from './progressionEn.ts';
 import { signalEn } from './signalEn.ts';
+import { timingEn } from './timingEn.ts';
 import { transitionsEn } from './transitionsEn.ts';
 import { twinEn } from './twinEn.ts';
 import { wavesEn } from './wavesEn.ts';
@@ -199,6 +200,7 @@ export const en = {
     mixedCycle: 'mixed',
   },
   waves: wavesEn,
+  timing: timingEn,
   twin: twinEn,
   potential: potentialEn,
   progression: progressionEn,

@@ -9,6 +9,7 @@ import { measuresZh } from './measuresZh.ts';
 import { potentialZh } from './potentialZh.ts';
 import { progressionZh } from './progressionZh.ts';
 import { signalZh } from './signalZh.ts';
+import { timingZh } from './timingZh.ts';
 import { transitionsZh } from './transitionsZh.ts';
 import { twinZh } from './twinZh.ts';
 import { wavesZh } from './wavesZh.ts';
@@ -185,6 +186,7 @@ export const zh: Dictionary = {
     mixedCycle: '不一',
   },
   waves: wavesZh,
+  timing: timingZh,
   twin: twinZh,
   potential: potentialZh,
   progression: progressionZh,

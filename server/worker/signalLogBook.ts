@@ -2,6 +2,7 @@ import {
   createSignalWatches,
   forgetLogs,
   measureApproaches,
+  measureTurns,
   type SignalLogUpdate,
   type SignalWatches,
   type WatchedSignal,
@@ -139,6 +140,7 @@ function describeLog(
     isFull,
     events: rows,
     approaches: measureApproaches(watches, own),
+    turns: measureTurns(watches, own, world),
     ...(external ? { external } : {}),
   };
 }

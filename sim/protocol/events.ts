@@ -134,6 +134,8 @@ export interface SignalLogUpdate {
   readonly events: readonly (readonly [timeMs: number, code: number, parameter: number])[];
   /** What no detector can tell, since `fromMs`: phase by phase, in the order of the signal's `phases`. */
   readonly approaches: readonly ApproachTotals[];
+  /** Turning counts since `fromMs`: vehicles on each movement of the intersection that a phase counts, in the scene's order. */
+  readonly turns?: readonly number[];
   /** What has come of it, while a program in another process has the signal. */
   readonly external?: { readonly name: string; readonly answered: number; readonly missed: number };
 }

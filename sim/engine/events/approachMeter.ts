@@ -16,6 +16,8 @@ export interface ApproachMeter {
   readonly lossS: Float64Array;
   /** Vehicles that crossed the stop line. */
   readonly vehicles: Uint32Array;
+  /** The same by movement, from the first look on. Shape [movement count]. */
+  readonly turns: Uint32Array;
   /** Longest queue, m, stop line to the rear of the last vehicle that stands in it: of the whole time, and since the last green began. */
   readonly longestQueueM: Float64Array;
   readonly cycleQueueM: Float64Array;
@@ -42,6 +44,7 @@ export function createApproachMeter(world: World, phases: PhaseWatch): ApproachM
     phaseOfLane: new Int32Array(world.scenario.network.linkLaneCount).fill(-1),
     lossS: new Float64Array(rows),
     vehicles: new Uint32Array(rows),
+    turns: new Uint32Array(world.scenario.network.movementCount),
     longestQueueM: new Float64Array(rows),
     cycleQueueM: new Float64Array(rows),
     queueSumM: new Float64Array(rows),
@@ -149,14 +152,18 @@ function measureLanes(meter: ApproachMeter, { traffic }: World): void {
   }
 }
 
-function countCrossings({ seen, phaseOfLane, vehicles }: ApproachMeter, { traffic }: World): void {
-  const { number, lane } = traffic.vehicles;
+function countCrossings({ seen, phaseOfLane, vehicles, turns }: ApproachMeter, { traffic }: World): void {
+  const { number, lane, step } = traffic.vehicles;
+  const { stepMovement } = traffic.demand;
   const { laneLink } = traffic.network;
   for (let i = 0; i < seen.count; i++) {
     const v = seen.slot[i];
     if (number[v] !== seen.number[i] || lane[v] < 0 || laneLink[lane[v]] === laneLink[seen.lane[i]]) continue;
     const row = phaseOfLane[seen.lane[i]];
     if (row >= 0) vehicles[row]++;
+    // Its way goes on from the step before: to the link that it drives, or drives to.
+    const movement = step[v] > 0 ? stepMovement[step[v] - 1] : -1;
+    if (movement >= 0) turns[movement]++;
   }
 }
 

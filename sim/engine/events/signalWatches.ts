@@ -31,8 +31,14 @@ export interface WatchedSignal {
   /** Events that were kept once and are no more. */
   dropped: number;
   /** Approaches, phase by phase, of the stretches of time that have been closed, and when each began. */
-  readonly parts: { readonly fromMs: number; readonly totals: readonly ApproachTotals[] }[];
+  readonly parts: {
+    readonly fromMs: number;
+    readonly totals: readonly ApproachTotals[];
+    readonly turns: Uint32Array;
+  }[];
   partFromMs: number;
+  /** Turning counts as they stood then, by movement of the intersection. */
+  partTurns: Uint32Array;
 }
 
 /** What is kept is an hour, in parts of five minutes; their events a part longer. */
@@ -81,6 +87,7 @@ export function watchSignal(
     dropped: 0,
     parts: [],
     partFromMs: world.timeMs,
+    partTurns: turnsOf(meter, world, signal),
   };
   watched.set(signal, begun);
   return begun;
@@ -119,13 +126,18 @@ export function updateSignalWatches({ watched, desk }: SignalWatches, world: Wor
   }
   events.count = 0;
   for (const own of watched.values()) {
-    if (world.timeMs >= own.partFromMs + PART_MS) closePart(own, desk, world.timeMs);
+    if (world.timeMs >= own.partFromMs + PART_MS) closePart(own, desk, world);
   }
 }
 
-function closePart(own: WatchedSignal, { log, meter }: { log: EventLog; meter: ApproachMeter }, timeMs: number): void {
-  own.parts.push({ fromMs: own.partFromMs, totals: takeTotals(meter, log.phases, own.signal) });
-  own.partFromMs = timeMs;
+function closePart(own: WatchedSignal, { log, meter }: { log: EventLog; meter: ApproachMeter }, world: World): void {
+  own.parts.push({
+    fromMs: own.partFromMs,
+    totals: takeTotals(meter, log.phases, own.signal),
+    turns: own.partTurns,
+  });
+  own.partFromMs = world.timeMs;
+  own.partTurns = turnsOf(meter, world, own.signal);
   if (own.parts.length < MOST_PARTS) return;
   own.parts.shift();
   own.fromMs = own.parts[0].fromMs;
@@ -136,4 +148,16 @@ function closePart(own: WatchedSignal, { log, meter }: { log: EventLog; meter: A
 export function measureApproaches({ desk }: SignalWatches, own: WatchedSignal): ApproachTotals[] {
   const now = readTotals(desk!.meter, desk!.log.phases, own.signal);
   return now.map((totals, p) => own.parts.reduce((sum, part) => addTotals(part.totals[p], sum), totals));
+}
+
+/** Vehicles on each movement of a watched signal's intersection since `fromMs`, in the order of the network. */
+export function measureTurns({ desk }: SignalWatches, own: WatchedSignal, world: World): number[] {
+  const before = own.parts[0]?.turns ?? own.partTurns;
+  return Array.from(turnsOf(desk!.meter, world, own.signal), (count, row) => count - before[row]);
+}
+
+function turnsOf({ turns }: ApproachMeter, { scenario }: World, signal: number): Uint32Array {
+  const { intersectionFirstMovement } = scenario.network;
+  const intersection = scenario.signals.intersectionIndex[signal];
+  return turns.slice(intersectionFirstMovement[intersection], intersectionFirstMovement[intersection + 1]);
 }
