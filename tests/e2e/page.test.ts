@@ -148,6 +148,24 @@ describe.skipIf(chromium === '')('the page, in a browser', () => {
     await setPace(true, 1);
   });
 
+  it('proposes splits for typed volumes, changes over to them, and puts the former ones back', async () => {
+    const { page } = await look('lang=en&theme=dark&signal=s2');
+    await page.getByText('Cycle and splits from volumes').click();
+    await page.getByLabel('typed in').click();
+    expect(await page.getByLabel('Keep the cycle: splits only').isChecked()).toBe(true);
+    const volumes = page.getByLabel(/volume, veh\/h/);
+    for (const field of await volumes.all()) await field.fill('-1');
+    await expect.poll(() => page.getByText('Volumes are numbers').count(), { timeout: SEEN_WITHIN_MS }).toBe(1);
+    for (const [k, field] of (await volumes.all()).entries()) await field.fill(String(60 + 40 * k));
+    await page.getByText(/^Y = 0\.\d+, L = /).waitFor({ timeout: SEEN_WITHIN_MS });
+    const apply = page.getByRole('button', { name: 'Change over' });
+    await apply.click();
+    await page.getByText('The plan in force has these splits already.').waitFor({ timeout: SEEN_WITHIN_MS });
+    expect(await apply.isDisabled()).toBe(true);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => apply.isDisabled(), { timeout: SEEN_WITHIN_MS }).toBe(false);
+  });
+
   it('shows an offset that another browser has changed', async () => {
     await setPace(true, 16);
     const second = await launch(chromium);

@@ -7,6 +7,7 @@ import {
   createSignalWatches,
   forgetLogs,
   measureApproaches,
+  measureTurns,
   updateSignalWatches,
   watchSignal,
 } from '../../sim/engine/events/signalWatches.ts';
@@ -76,7 +77,12 @@ describe('a signal watched from some moment on', () => {
   }
 
   it('keeps an hour, and says from when on its measures hold', () => {
-    const { own, live, world } = watchBoth('plan', 0, 5400);
+    const { watches, own, live, world } = watchBoth('plan', 0, 5400);
+    // Turning counts are of the same hour: together they are all who crossed the stop lines.
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    expect(sum(measureTurns(watches, own, world))).toBe(
+      sum(measureApproaches(watches, own).map(({ vehicles }) => vehicles)),
+    );
     expect(world.timeMs - own.fromMs).toBeLessThanOrEqual(sToMs(3600));
     expect(world.timeMs - own.fromMs).toBeGreaterThanOrEqual(sToMs(3300));
     expect(own.dropped).toBeGreaterThan(0);
