@@ -33,6 +33,7 @@ import {
 } from '../net/observedSignals.ts';
 import { advanceRenderClock, createRenderClock, noteFrame, resetRenderClock } from '../net/renderClock.ts';
 import { connectToRun, type RunConnection, type RunListener } from '../net/runConnection.ts';
+import { noteProgress, type SearchPoint } from '../net/searchTrace.ts';
 import { type SignalLogCopy, takeLogUpdate } from '../net/signalLogCopy.ts';
 import {
   applyPlanChange,
@@ -76,6 +77,8 @@ export class Run {
   snapshots: readonly SnapshotInfo[] = $state.raw([]);
   /** The search for green waves beside the run; null: there has been none. */
   waves: WaveSearchState | null = $state.raw(null);
+  /** What the search under way, or the last one, had found and when. */
+  searchTrace: readonly SearchPoint[] = $state.raw([]);
   /** The comparison with and without the last change of timing; null: there has been none. */
   twin: TwinState | null = $state.raw(null);
   /** Speeds that waves were asked to be laid for, oldest first. */
@@ -254,6 +257,7 @@ export class Run {
       },
       waves: (state) => {
         this.waves = state;
+        this.searchTrace = noteProgress(this.searchTrace, state);
       },
       signalLog: (update) => {
         this.signalLog = takeLogUpdate(this.signalLog, update);

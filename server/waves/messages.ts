@@ -1,4 +1,4 @@
-import type { ControlChoice, PlanAssignment, ProgressionChange, TradeOff } from '../../sim/index.ts';
+import type { ControlChoice, PlanAssignment, ProgressionChange, TradeOff, WaveSearchState } from '../../sim/index.ts';
 
 /** What the main thread and the thread of a wave search say to each other. */
 
@@ -22,7 +22,7 @@ export interface SearchSettings {
 export type ToSearch = 'stop';
 
 export type FromSearch =
-  | { readonly type: 'progress'; readonly doneRatio: number; readonly bestRatio: number }
+  | ({ readonly type: 'progress' } & Pick<WaveSearchState, 'stage' | 'doneRatio' | 'bestRatio'>)
   | {
       readonly type: 'curve';
       readonly tradeOff: TradeOff;

@@ -45,7 +45,8 @@ const search = optimiseWaves(definition, {
 /** Bands are the lesser part of a search for delay. */
 const waveShare = bandWeight === 1 && !tradeOff ? 1 : 0.3;
 const waves = await drive(search, ({ best, bound, doneRatio }) => {
-  post({ type: 'progress', doneRatio: waveShare * doneRatio, bestRatio: bound === 0 ? 0 : best / bound });
+  const bestRatio = bound === 0 ? 0 : best / bound;
+  post({ type: 'progress', stage: 'bands', doneRatio: waveShare * doneRatio, bestRatio });
 });
 const timing = bandWeight === 1 && !tradeOff ? null : await searchDelay(waves);
 const report = reportWaves(definition, timing?.waves ?? waves);
@@ -56,7 +57,12 @@ function searchDelay(from: typeof waves): Promise<TimingOutcome> {
   const weight = tradeOff ? 0 : bandWeight;
   const options = { bandWeight: weight, keepCycles: true, keepSplits: false, only: new Set(members), tradeOff };
   return drive(optimiseTiming(definition, from, options), ({ doneRatio, costRatio }) => {
-    post({ type: 'progress', doneRatio: waveShare + (1 - waveShare) * doneRatio, bestRatio: costRatio });
+    post({
+      type: 'progress',
+      stage: 'delay',
+      doneRatio: waveShare + (1 - waveShare) * doneRatio,
+      bestRatio: costRatio,
+    });
   });
 }
 

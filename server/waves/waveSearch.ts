@@ -121,11 +121,14 @@ export function createWaveSearch(
         if (thread !== own) return;
         if (message.type === 'found') void bringIn(message);
         else if (message.type === 'curve') takeCurve(message);
-        else if (state) tell({ ...state, doneRatio: message.doneRatio, bestRatio: message.bestRatio });
+        else if (state) {
+          const { stage, doneRatio, bestRatio } = message;
+          tell({ ...state, stage, doneRatio, bestRatio });
+        }
       });
       own.on('error', (error) => thread === own && fail(error.message));
       own.on('exit', () => thread === own && fail('the search ended without a result'));
-      return tell({ phase: 'searching', corridorIds, bandWeight, doneRatio: 0, bestRatio: 0 });
+      return tell({ phase: 'searching', corridorIds, bandWeight, stage: 'bands', doneRatio: 0, bestRatio: 0 });
     },
     stop() {
       if (!thread || !state) throw new Refusal('invalid', 'no search for green waves is under way');

@@ -147,8 +147,11 @@ export interface WaveSearchState {
   readonly corridorIds: readonly string[] | null;
   /** What is looked for: 1 bands, 0 least delay. */
   readonly bandWeight: number;
-  /** Share of the work done, 0 to 1; and of the proved bound reached. */
+  /** What is being worked at: a search for less delay begins at the plan of most bands. */
+  readonly stage: 'bands' | 'delay';
+  /** Share of the work done, 0 to 1. */
   readonly doneRatio: number;
+  /** Of the best so far: bands as a share of the proved bound; delay and stops as a share of those that the stage began with. */
   readonly bestRatio: number;
   /** Once it is over: sum of all bands before and after, and no plan at these cycles has more; s a cycle. */
   readonly totalBeforeS?: number;
