@@ -6,6 +6,7 @@
 export { msToS, sToMs } from './core/units.ts';
 export { createAdaptiveLog, listAdaptiveCycles, updateAdaptiveLog } from './engine/adaptiveLog.ts';
 export { createCorridorCounter, measureCorridorTraffic, updateCorridorCounter } from './engine/corridorTraffic.ts';
+export { createWorld } from './engine/createWorld.ts';
 export {
   type CityflowMeasures,
   createEnteringTime,
@@ -20,7 +21,7 @@ export { createPositions, nameLanes, samplePositions } from './engine/positions.
 export { stepWorld } from './engine/step.ts';
 export { listTrips, nameVehicle, type TripTable } from './engine/trips.ts';
 export { createTurningCounter, updateTurningCounter } from './engine/turningCounter.ts';
-export { createWorld, type World } from './engine/world.ts';
+export type { World } from './engine/world.ts';
 export { createUnprojection } from './formats/geojson/unproject.ts';
 export type { Gridlock } from './measures/city.ts';
 export { measureFuel } from './measures/fuel.ts';

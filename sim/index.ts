@@ -24,6 +24,7 @@ export {
 } from './engine/adaptiveLog.ts';
 export { progressionChanges } from './engine/changes.ts';
 export { applyCommand, MAX_DEMAND_FACTOR, scheduleCommand } from './engine/commands.ts';
+export { createWorld, type WorldOptions } from './engine/createWorld.ts';
 export {
   type CityflowMeasures,
   createEnteringTime,
@@ -57,7 +58,7 @@ export { createPositions, nameLanes, samplePositions, type VehiclePositions } fr
 export { hashState, restoreSnapshot, takeSnapshot } from './engine/snapshot.ts';
 export { stepWorld } from './engine/step.ts';
 export { listTrips, nameTrip, nameVehicle, TripState, type TripTable } from './engine/trips.ts';
-export { createWorld, type World, type WorldOptions } from './engine/world.ts';
+export type { World } from './engine/world.ts';
 export { type ExperimentDefinition, type ExperimentVariant, parseExperiment } from './experiments/experiment.ts';
 export { type BothLanguages, measuresOf, RUN_MEASURES, type RunMeasure } from './experiments/measures.ts';
 export { type ComparedMeasure, comparePairs, compareRuns, type PairedDifference } from './experiments/paired.ts';
@@ -204,14 +205,7 @@ export type {
 export { standardVehicleTypes } from './traffic/standardTypes.ts';
 export { type ControlWitness, createControlWitness, noteControl } from './v2x/controlWitness.ts';
 export { findPlaces } from './v2x/findPlaces.ts';
-export {
-  createForecastSource,
-  type ForecastSource,
-  forecastSignal,
-  type GroupForecast,
-  type SignalEvent,
-  type SignalForecast,
-} from './v2x/forecast.ts';
+export { createForecastSource, forecastSignal } from './v2x/forecast.ts';
 export { clearHistory, createHistory, type SignalHistory, updateHistory } from './v2x/history.ts';
 export { type MapSource, mapToCsae, mapToJ2735 } from './v2x/map.ts';
 export { type CsaeMap, csaeMapSchema, type J2735Map, j2735MapSchema } from './v2x/mapSchema.ts';
@@ -219,6 +213,7 @@ export { minuteOfYear, msInMinute } from './v2x/messageTime.ts';
 export { type Navigation, navigate, type SignalOnWay } from './v2x/navigate.ts';
 export { navigateVehicle } from './v2x/navigateVehicle.ts';
 export type { RoadPlace } from './v2x/route.ts';
+export type { ForecastSource, GroupForecast, SignalEvent, SignalForecast } from './v2x/signalForecast.ts';
 export { type SpatNames, type TimeForm, toCsae, toJ2735 } from './v2x/spat.ts';
 export { type SpatSelection, selectSignals } from './v2x/spatQuery.ts';
 export { type CsaeSpat, csaeSpatSchema, type J2735Spat, j2735SpatSchema } from './v2x/spatSchema.ts';

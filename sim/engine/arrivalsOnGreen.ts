@@ -1,25 +1,10 @@
 import { Indication } from '../core/indication.ts';
 import { isControlled } from '../signals/signalState.ts';
 import { intervalAt, ringTimeMs, segmentAt } from '../signals/timetable.ts';
-import type { World } from './world.ts';
-
-/** Vehicles on their way from the detector to a stop line of which nobody knows yet what it will show them. */
-export interface PendingArrivals {
-  /** Network rows of their movements, and when they would reach the line, ms. */
-  movement: number[];
-  arriveMs: number[];
-}
+import type { PendingArrivals, World } from './world.ts';
 
 export function createPendingArrivals(): PendingArrivals {
   return { movement: [], arriveMs: [] };
-}
-
-/** Arrivals of some movements, counted apart: an observer beside the state. */
-export interface GreenWatch {
-  /** 1: counted. Shape [movementCount]. */
-  readonly isWatched: Uint8Array;
-  arrivals: number;
-  onGreen: number;
 }
 
 /**

@@ -24,12 +24,6 @@ import { bringInPlan } from './planChange.ts';
 import { setDetectors, setSchedule } from './signalEdits.ts';
 import type { World } from './world.ts';
 
-/** A command that waits for its time. */
-export interface ScheduledCommand {
-  readonly atMs: number;
-  readonly command: Command | WishCommand;
-}
-
 /** Factor on the demand that is still accepted. */
 export const MAX_DEMAND_FACTOR = 3;
 

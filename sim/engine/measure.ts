@@ -6,20 +6,12 @@ import { type BusMeasures, measureBuses } from './buses/measureBuses.ts';
 import type { PartMeasures } from './corridorTraffic.ts';
 import { findGridlocks } from './gridlock.ts';
 import { hashState } from './snapshot.ts';
-import type { World } from './world.ts';
+import type { MeasureWindow, World } from './world.ts';
 
 /** Length of the moving window of the city's measures, and how often it moves, ms. */
 const WINDOW_MS = 300_000;
 const SLICE_MS = 10_000;
 const SLICES = WINDOW_MS / SLICE_MS;
-
-/** Totals at the ends of the last slices; what the window measures is the difference to the oldest. */
-export interface MeasureWindow {
-  /** Rows of `TOTAL_FIELDS` values, oldest overwritten first. Shape [SLICES × fields]. */
-  readonly totals: Float64Array;
-  /** Slices recorded so far. */
-  recorded: number;
-}
 
 export function createWindow(): MeasureWindow {
   return { totals: new Float64Array(SLICES * TOTAL_FIELDS.length), recorded: 0 };

@@ -12,21 +12,7 @@ import {
   VehicleShape,
 } from '../protocol/frame.ts';
 import { writeSignalWords } from '../protocol/signalWords.ts';
-import type { World } from './world.ts';
-
-/** Where all vehicles are in the plane at one step: made once a step, read for every viewer. */
-export interface Observation {
-  readonly stepIndex: number;
-  count: number;
-  /** Slots of the vehicles on the road. Shape [count], as all below. */
-  slot: Int32Array;
-  x: Float64Array;
-  y: Float64Array;
-  motion: Uint32Array;
-  kind: Uint32Array;
-  /** 4 bytes a link, as in a frame. */
-  linkBytes: Uint8Array;
-}
+import type { Observation, World } from './world.ts';
 
 /** What a frame says beside what the world knows. */
 export type FrameStamp = Pick<FrameHeader, 'sequence' | 'paceRatio'>;

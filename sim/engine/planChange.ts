@@ -5,21 +5,7 @@ import { setNextSegments } from '../signals/signalState.ts';
 import type { Timetable } from '../signals/timetable.ts';
 import { planTransition } from '../signals/transition.ts';
 import { recordChange } from './changes.ts';
-import type { World } from './world.ts';
-
-/** A change of plan under way, and what it costs so far. Plain values: a snapshot keeps them as they are. */
-export interface OpenTransition {
-  readonly signal: number;
-  readonly change: Extract<Change, { type: 'plan' }>;
-  /** When the new plan begins, and when it is in step, ms. */
-  readonly fromMs: number;
-  readonly inStepMs: number;
-  /** Delay on the signal's approaches, vehicle-seconds, and over how many steps: before the new plan begins, and since. */
-  delayBeforeVehS: number;
-  stepsBefore: number;
-  delaySinceVehS: number;
-  stepsSince: number;
-}
+import type { OpenTransition, World } from './world.ts';
 
 /**
  * Lets a plan take over from `fromMs` on and come into step by its method. Every table is told as a change of its own,

@@ -7,14 +7,11 @@ import { replaceDemand } from '../traffic/arrivals.ts';
 import type { Demand } from '../traffic/demand.ts';
 import { TOTAL_FIELDS } from '../traffic/trafficState.ts';
 import { resizeVehicles, SLOT_FIELDS } from '../traffic/vehicles.ts';
-import type { PendingArrivals } from './arrivalsOnGreen.ts';
 import { type Fleet, restoreFleet } from './buses/fleet.ts';
-import type { ScheduledCommand } from './commands.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
 import { demandWithWay } from './emergency/sendAmbulance.ts';
-import type { OpenTransition } from './planChange.ts';
 import { restoreSignalEdits } from './signalEdits.ts';
-import type { World } from './world.ts';
+import type { OpenTransition, PendingArrivals, ScheduledCommand, World } from './world.ts';
 
 /**
  * A snapshot: magic, version and checksum (12 bytes), the length of a JSON head (4), the head, then the arrays in the

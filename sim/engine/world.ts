@@ -1,23 +1,11 @@
-import { sToMs } from '../core/units.ts';
-import { type ConflictMatrix, findConflicts } from '../network/conflicts.ts';
-import type { Change } from '../protocol/commands.ts';
-import { layOutSignalWords, type SignalWords } from '../protocol/signalWords.ts';
+import type { Change, Command, WishCommand } from '../protocol/commands.ts';
+import type { SignalWords } from '../protocol/signalWords.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { showAllRed } from '../signals/control/updateControl.ts';
-import { createSignals, type SignalState } from '../signals/signalState.ts';
-import { createRightOfWay, type RightOfWay } from '../traffic/rightOfWay.ts';
-import { createSensors } from '../traffic/sensors.ts';
-import { createTraffic, type TrafficState } from '../traffic/trafficState.ts';
-import { createTripLog } from '../traffic/tripLog.ts';
-import { type CertainGreens, createCertainGreens } from '../v2x/certainGreens.ts';
-import { createForecastSource } from '../v2x/forecast.ts';
-import { createPendingArrivals, type GreenWatch, type PendingArrivals } from './arrivalsOnGreen.ts';
-import { createFleet, type Fleet, type PriorityNote } from './buses/fleet.ts';
-import type { ScheduledCommand } from './commands.ts';
+import type { SignalState } from '../signals/signalState.ts';
+import type { TrafficState } from '../traffic/trafficState.ts';
+import type { CertainGreens } from '../v2x/certainGreens.ts';
+import type { Fleet, PriorityNote } from './buses/fleet.ts';
 import type { Ambulance } from './emergency/ambulance.ts';
-import { createWindow, type MeasureWindow } from './measure.ts';
-import type { Observation } from './observe.ts';
-import type { OpenTransition } from './planChange.ts';
 
 /** A running city. Written by `stepWorld` and `applyCommand` only. */
 export interface World {
@@ -54,100 +42,59 @@ export interface World {
   observation: Observation | null;
 }
 
-export interface WorldOptions {
-  /** Default: the scenario's. */
-  readonly seed?: number;
-  readonly stepMs?: number;
-  /** Keep what becomes of every vehicle, for `listTrips`. */
-  readonly logTrips?: boolean;
+/** A command that waits for its time. */
+export interface ScheduledCommand {
+  readonly atMs: number;
+  readonly command: Command | WishCommand;
 }
 
-/**
- * Builds a city at its start: empty roads, signals by the clock.
- *
- * @throws RangeError if the step does not divide a second into whole parts of at least 100 ms
- */
-export function createWorld(scenario: Scenario, options: WorldOptions = {}): World {
-  const stepMs = options.stepMs ?? sToMs(scenario.definition.stepS);
-  if (!(stepMs >= 100 && stepMs <= 1000 && 1000 % stepMs === 0)) {
-    throw new RangeError(`a step of ${stepMs} ms does not divide a second; take 1 s, 0.5 s, 0.25 s, 0.2 s or 0.1 s`);
-  }
-  const seed = options.seed ?? scenario.definition.seed;
-  const startMs = sToMs(scenario.definition.startS);
-  const { network } = scenario;
-  const conflicts = findConflicts(network);
-  const traffic = createTraffic(
-    network,
-    scenario.demand,
-    seed,
-    stepMs,
-    coordinatedMovements(scenario),
-    rightOfWay(scenario, conflicts),
-    turnsOnRed(scenario),
-  );
-  if (options.logTrips) traffic.tripLog = createTripLog();
-  const signals = createSignals(scenario.signals, network, conflicts, {
-    sensors: createSensors(traffic),
-    startMs,
-    seed,
-  });
-  if (signals.control) showAllRed(signals.control, traffic);
-  return {
-    scenario,
-    seed,
-    stepMs,
-    startMs,
-    stepIndex: 0,
-    timeMs: startMs,
-    signals,
-    traffic,
-    advice: scenario.definition.demand.speedAdvice
-      ? createCertainGreens(createForecastSource(signals, traffic.indication, stepMs))
-      : null,
-    pendingArrivals: createPendingArrivals(),
-    window: createWindow(),
-    scheduled: [],
-    ambulances: [],
-    fleet: createFleet(scenario.definition.busLines ?? [], startMs),
-    priorityNotes: [],
-    transitions: [],
-    changes: [],
-    signalWords: layOutSignalWords(scenario.signals, network),
-    greenWatch: null,
-    observation: null,
-  };
+/** Vehicles on their way from the detector to a stop line of which nobody knows yet what it will show them. */
+export interface PendingArrivals {
+  /** Network rows of their movements, and when they would reach the line, ms. */
+  movement: number[];
+  arriveMs: number[];
 }
 
-/** 1 for each movement that carries a corridor through a signal: the ones whose arrivals on green are counted. */
-function coordinatedMovements({ network, corridors }: Scenario): Uint8Array {
-  const coordinated = new Uint8Array(network.movementCount);
-  for (const corridor of corridors) {
-    for (const movement of corridor.outboundMovement) if (movement >= 0) coordinated[movement] = 1;
-    for (const movement of corridor.inboundMovement) if (movement >= 0) coordinated[movement] = 1;
-  }
-  return coordinated;
+/** Arrivals of some movements, counted apart: an observer beside the state. */
+export interface GreenWatch {
+  /** 1: counted. Shape [movementCount]. */
+  readonly isWatched: Uint8Array;
+  arrivals: number;
+  onGreen: number;
 }
 
-function turnsOnRed({ network, signals }: Scenario): Uint8Array {
-  const turns = new Uint8Array(network.movementCount);
-  for (const signal of signals.definitions)
-    for (const id of signal.redMovements ?? []) turns[network.movementIndexById.get(id)!] = 1;
-  return turns;
+/** Totals at the ends of the last slices; what the window measures is the difference to the oldest. */
+export interface MeasureWindow {
+  /** Rows of `TOTAL_FIELDS` values, oldest overwritten first. Shape [SLICES × fields]. */
+  readonly totals: Float64Array;
+  /** Slices recorded so far. */
+  recorded: number;
 }
 
-/** Rules for the intersections where signals don't decide everything; null if they do everywhere. */
-function rightOfWay({ network, signals }: Scenario, conflicts: ConflictMatrix): RightOfWay | null {
-  const permissive = new Uint8Array(network.movementCount);
-  for (const signal of signals.definitions) {
-    const ids = [
-      ...signal.phases.flatMap(({ permissiveMovements = [] }) => permissiveMovements),
-      ...(signal.freeMovements ?? []),
-      ...(signal.redMovements ?? []),
-    ];
-    for (const id of ids) permissive[network.movementIndexById.get(id)!] = 1;
-  }
-  const decided =
-    permissive.every((flag) => flag === 0) &&
-    network.definition.intersections.every(({ control }) => control !== 'priority');
-  return decided ? null : createRightOfWay(network, conflicts, permissive);
+/** A change of plan under way, and what it costs so far. Plain values: a snapshot keeps them as they are. */
+export interface OpenTransition {
+  readonly signal: number;
+  readonly change: Extract<Change, { type: 'plan' }>;
+  /** When the new plan begins, and when it is in step, ms. */
+  readonly fromMs: number;
+  readonly inStepMs: number;
+  /** Delay on the signal's approaches, vehicle-seconds, and over how many steps: before the new plan begins, and since. */
+  delayBeforeVehS: number;
+  stepsBefore: number;
+  delaySinceVehS: number;
+  stepsSince: number;
+}
+
+/** Where all vehicles are in the plane at one step: made once a step, read for every viewer. */
+export interface Observation {
+  readonly stepIndex: number;
+  count: number;
+  /** Slots of the vehicles on the road. Shape [count], as all below. */
+  slot: Int32Array;
+  x: Float64Array;
+  y: Float64Array;
+  motion: Uint32Array;
+  kind: Uint32Array;
+  /** 4 bytes a link, as in a frame. */
+  linkBytes: Uint8Array;
 }

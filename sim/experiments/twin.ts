@@ -7,9 +7,10 @@ import {
   createPartCounter,
   updateCorridorCounter,
 } from '../engine/corridorTraffic.ts';
+import { createWorld } from '../engine/createWorld.ts';
 import { restoreSnapshot } from '../engine/snapshot.ts';
 import { stepWorld } from '../engine/step.ts';
-import { createWorld, type World } from '../engine/world.ts';
+import type { World } from '../engine/world.ts';
 import type { Command } from '../protocol/commands.ts';
 import type { TwinFigure, TwinMeasure } from '../protocol/events.ts';
 import type { Scenario } from '../scenario/scenario.ts';

@@ -1,5 +1,5 @@
 import { sToMs } from '../core/units.ts';
-import { createWorld } from '../engine/world.ts';
+import { createWorld } from '../engine/createWorld.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { releaseArrivals } from '../traffic/arrivals.ts';
 

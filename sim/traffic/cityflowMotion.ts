@@ -1,5 +1,5 @@
 import { cityflowFollowSpeedMps, cityflowKeepDistanceMps, cityflowStopSpeedMps } from './carFollowing.ts';
-import { isOpen, mayPass, pathSpeedMps, YIELD_DISTANCE_M } from './cityflowCrossings.ts';
+import { isOpen, mayPass, pathSpeedMps, YIELD_DISTANCE_M } from './cityflowYield.ts';
 import { cityflowConnector } from './laneChoice.ts';
 import type { TrafficState } from './trafficState.ts';
 

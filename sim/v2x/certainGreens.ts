@@ -1,7 +1,8 @@
 import { Indication } from '../core/indication.ts';
 import { heldFromMs } from '../signals/heldPlan.ts';
 import { isControlled } from '../signals/signalState.ts';
-import { eventsByClock, type ForecastSource, forecastSignal, mayGo, type SignalEvent } from './forecast.ts';
+import { eventsByClock, forecastSignal, mayGo } from './forecast.ts';
+import type { ForecastSource, SignalEvent } from './signalForecast.ts';
 
 /**
  * When each movement may go, as far as that is certain: a pure function of the signals' state and the time, kept until it

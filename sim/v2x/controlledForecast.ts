@@ -4,8 +4,8 @@ import { ControlMode, type ControlState } from '../signals/control/controlState.
 import { PhaseState } from '../signals/control/phaseState.ts';
 import { leastGreenMs } from '../signals/control/signalModel.ts';
 import { segmentAt } from '../signals/timetable.ts';
-import type { ForecastSource, SignalEvent } from './forecast.ts';
 import { recallLikely } from './history.ts';
+import type { ForecastSource, SignalEvent } from './signalForecast.ts';
 
 /**
  * What a signal that is run by a controller can still do: bounds that the keeper enforces, the controller's own, and

@@ -2,7 +2,8 @@ import { Indication } from '../core/indication.ts';
 import { isControlled } from '../signals/signalState.ts';
 import { intervalAt, ringTimeMs, segmentAt } from '../signals/timetable.ts';
 import type { TrafficState } from '../traffic/trafficState.ts';
-import { eventsByClock, type ForecastSource, forecastSignal, mayGo } from './forecast.ts';
+import { eventsByClock, forecastSignal, mayGo } from './forecast.ts';
+import type { ForecastSource } from './signalForecast.ts';
 
 /**
  * When a vehicle that gets to a stop line at some time will be over it: greens by the clock, exact; by a controller what is

@@ -1,8 +1,9 @@
 import { Indication } from '../core/indication.ts';
 import type { Network } from '../network/network.ts';
 import type { SignalSet } from '../signals/signalSet.ts';
-import { type GroupForecast, mayGo, type SignalEvent, type SignalForecast } from './forecast.ts';
+import { mayGo } from './forecast.ts';
 import { isoTime, minuteOfYear, msInMinute, tenthsFromNow, timeMark } from './messageTime.ts';
+import type { GroupForecast, SignalEvent, SignalForecast } from './signalForecast.ts';
 import type { CsaeIntersection, J2735Intersection, J2735Timing } from './spatSchema.ts';
 
 /** What messages name besides the forecast. */

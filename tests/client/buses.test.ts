@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type BusWatch, busIn, NO_BUSES, noteBus, servicesAt } from '../../client/net/buses.ts';
 import { applyPlanChange, createSignalTimelines } from '../../client/net/signalTimelines.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { createBusPriority } from '../../sim/scenario/lessons/busPriority.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import type { Change } from '../../sim/shared.ts';

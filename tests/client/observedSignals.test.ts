@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { indicationSpans } from '../../client/charts/indicationSpans.ts';
 import { createObservedSignals, observeFrame, resetObservedSignals } from '../../client/net/observedSignals.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { encodeFrame } from '../../sim/engine/observe.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { decodeFrame } from '../../sim/protocol/frame.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createArterial } from '../fixtures/scenarios.ts';

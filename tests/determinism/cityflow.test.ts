@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { hashState, restoreSnapshot, takeSnapshot } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { importCityflow } from '../../sim/formats/cityflow/importCityflow.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createFlow, createRoadnet } from '../fixtures/cityflow.ts';

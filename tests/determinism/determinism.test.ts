@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createGridScenario, STANDARD_GRID } from '../../bench/gridScenario.ts';
 import { applyCommand, scheduleCommand } from '../../sim/engine/commands.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { encodeFrame } from '../../sim/engine/observe.ts';
 import { hashState, restoreSnapshot, takeSnapshot } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { standardVehicleTypes } from '../../sim/traffic/standardTypes.ts';
 

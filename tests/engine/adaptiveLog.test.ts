@@ -7,8 +7,9 @@ import {
   listAdaptiveCycles,
   updateAdaptiveLog,
 } from '../../sim/engine/adaptiveLog.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { offsetMovedMs, splitMovedMs } from '../../sim/protocol/adaptiveMoves.ts';
 import { chooseControl } from '../../sim/scenario/chooseControl.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';

@@ -4,9 +4,9 @@ import {
   measureCorridorTraffic,
   updateCorridorCounter,
 } from '../../sim/engine/corridorTraffic.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { summariseRun } from '../../sim/engine/measure.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createArterial } from '../fixtures/scenarios.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sToMs } from '../../sim/core/units.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { createEventLog, updateEventLog } from '../../sim/engine/events/eventLog.ts';
 import { hashState } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { EventCode } from '../../sim/measures/signalEvents.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';

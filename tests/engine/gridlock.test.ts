@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { findGridlocks } from '../../sim/engine/gridlock.ts';
 import { measureCity, summariseRun } from '../../sim/engine/measure.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createRing } from '../fixtures/ring.ts';
 

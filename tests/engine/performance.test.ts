@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sToMs } from '../../sim/core/units.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { createApproachMeter, updateApproachMeter } from '../../sim/engine/events/approachMeter.ts';
 import { createEventLog, updateEventLog } from '../../sim/engine/events/eventLog.ts';
 import { measurePerformance } from '../../sim/engine/events/performance.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createArterial, createCrossing } from '../fixtures/scenarios.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyCommand } from '../../sim/engine/commands.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { createEventLog, updateEventLog } from '../../sim/engine/events/eventLog.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import type { ControllerDefinition } from '../../sim/signals/definition.ts';
 import { createArterial } from '../fixtures/scenarios.ts';

@@ -6,7 +6,7 @@ import { designedTravelMs, measureBands, travelTimesMs } from '../../sim/corrido
 import { corridorAt, offsetShiftsMs, withProgression } from '../../sim/corridors/progression.ts';
 import { progressionChanges } from '../../sim/engine/changes.ts';
 import { applyCommand } from '../../sim/engine/commands.ts';
-import { createWorld } from '../../sim/engine/world.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import type { Command } from '../../sim/protocol/commands.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { waveSpeedsMps } from '../../sim/v2x/waveSpeeds.ts';

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/core/issue.ts';
 import { applyCommand } from '../../sim/engine/commands.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { createEventLog, updateEventLog } from '../../sim/engine/events/eventLog.ts';
 import { currentDefinition } from '../../sim/engine/signalEdits.ts';
 import { hashState, restoreSnapshot, takeSnapshot } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { EventCode } from '../../sim/measures/signalEvents.ts';
 import type { Command } from '../../sim/protocol/commands.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';

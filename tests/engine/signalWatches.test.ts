@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sToMs } from '../../sim/core/units.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { clearApproachMeter, createApproachMeter, updateApproachMeter } from '../../sim/engine/events/approachMeter.ts';
 import { createEventLog, updateEventLog } from '../../sim/engine/events/eventLog.ts';
 import { measurePerformance } from '../../sim/engine/events/performance.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../sim/engine/events/signalWatches.ts';
 import { hashState } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { measureSignal, type PhaseRecord } from '../../sim/measures/performance/phaseRecords.ts';
 import { readSignalLogs } from '../../sim/measures/performance/signalLog.ts';
 import { chooseControl } from '../../sim/scenario/chooseControl.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyCommand } from '../../sim/engine/commands.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { hashState, takeSnapshot } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { compareTwins, runTwin, type TwinBeginning } from '../../sim/experiments/twin.ts';
 import type { Command } from '../../sim/protocol/commands.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';

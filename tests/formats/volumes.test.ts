@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../sim/core/issue.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
 import { createTurningCounter, updateTurningCounter } from '../../sim/engine/turningCounter.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { readVolumes, type VolumeOptions } from '../../sim/formats/volumes/readVolumes.ts';
 import { writeVolumes } from '../../sim/formats/volumes/writeVolumes.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { createFuelCounter, updateFuelCounter } from '../../sim/engine/fuelCounter.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { fuelMlPerS, measureFuel } from '../../sim/measures/fuel.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createArterial } from '../fixtures/scenarios.ts';

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createGridScenario, STANDARD_GRID } from '../../bench/gridScenario.ts';
 import { RandomStream, uniform } from '../../sim/core/random.ts';
 import { applyCommand } from '../../sim/engine/commands.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { standardVehicleTypes } from '../../sim/traffic/standardTypes.ts';
 

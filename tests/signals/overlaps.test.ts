@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Indication } from '../../sim/core/indication.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { createEventLog, updateEventLog } from '../../sim/engine/events/eventLog.ts';
 import { hashState, restoreSnapshot, takeSnapshot } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { EventCode } from '../../sim/measures/signalEvents.ts';
 import { findConflicts } from '../../sim/network/conflicts.ts';
 import { freezeNetwork } from '../../sim/network/freezeNetwork.ts';

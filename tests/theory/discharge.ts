@@ -1,4 +1,4 @@
-import { createWorld } from '../../sim/engine/world.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createStopLine } from './createStopLine.ts';
 import { recordCrossings } from './crossings.ts';

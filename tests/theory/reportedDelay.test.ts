@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { summariseRun } from '../../sim/engine/measure.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { hcmDelayS } from './controlDelay.ts';
 import { createStopLine } from './createStopLine.ts';

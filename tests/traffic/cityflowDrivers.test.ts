@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { importCityflow } from '../../sim/formats/cityflow/importCityflow.ts';
 import { freezeNetwork } from '../../sim/network/freezeNetwork.ts';
 import { findPathCrossings } from '../../sim/network/pathCrossings.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { turnFormOf } from '../../client/panels/stageRows.ts';
 import { Indication } from '../../sim/core/indication.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createCrossing } from '../fixtures/scenarios.ts';
 

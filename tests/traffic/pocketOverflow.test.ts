@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { createStar } from '../fixtures/star.ts';
 import { createScenario } from './createScenario.ts';

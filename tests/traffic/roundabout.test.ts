@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { findGridlocks } from '../../sim/engine/gridlock.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import type { MovementDefinition } from '../../sim/network/definition.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { hashState, restoreSnapshot, takeSnapshot } from '../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld, type World } from '../../sim/engine/world.ts';
+import type { World } from '../../sim/engine/world.ts';
 import { connectVehicles } from '../../sim/scenario/adjust.ts';
 import type { ScenarioDefinition } from '../../sim/scenario/definition.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';

@@ -1,8 +1,9 @@
 import { Indication } from '../../sim/core/indication.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
 import type { World } from '../../sim/engine/world.ts';
-import { createForecastSource, forecastSignal, type SignalEvent } from '../../sim/v2x/forecast.ts';
+import { createForecastSource, forecastSignal } from '../../sim/v2x/forecast.ts';
 import { createHistory, updateHistory } from '../../sim/v2x/history.ts';
+import type { SignalEvent } from '../../sim/v2x/signalForecast.ts';
 
 /** A forecast beside what came of it. */
 export interface Outcome {

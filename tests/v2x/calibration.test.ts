@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld } from '../../sim/engine/world.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { createLessons } from '../../sim/scenario/lessons/lessons.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import type { ControllerDefinition } from '../../sim/signals/definition.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { applyCommand } from '../../sim/engine/commands.ts';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import { heldFromMs } from '../../sim/signals/heldPlan.ts';
-import { createForecastSource, forecastSignal, mayGo, type SignalEvent } from '../../sim/v2x/forecast.ts';
+import { createForecastSource, forecastSignal, mayGo } from '../../sim/v2x/forecast.ts';
+import type { SignalEvent } from '../../sim/v2x/signalForecast.ts';
 import { createArterial } from '../fixtures/scenarios.ts';
 
 describe('a signal by the clock that an ambulance holds', () => {

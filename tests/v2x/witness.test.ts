@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../sim/engine/step.ts';
-import { createWorld } from '../../sim/engine/world.ts';
 import { freezeScenario } from '../../sim/scenario/scenario.ts';
 import type { ControllerDefinition } from '../../sim/signals/definition.ts';
 import { createControlWitness, noteControl } from '../../sim/v2x/controlWitness.ts';
-import { createForecastSource, forecastSignal, type SignalForecast } from '../../sim/v2x/forecast.ts';
+import { createForecastSource, forecastSignal } from '../../sim/v2x/forecast.ts';
 import { createHistory, updateHistory } from '../../sim/v2x/history.ts';
+import type { SignalForecast } from '../../sim/v2x/signalForecast.ts';
 import { createArterial } from '../fixtures/scenarios.ts';
 
 const CONTROLLERS: readonly ControllerDefinition[] = [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { createWorld } from '../../../sim/engine/createWorld.ts';
 import { measureCity } from '../../../sim/engine/measure.ts';
 import { stepWorld } from '../../../sim/engine/step.ts';
-import { createWorld } from '../../../sim/engine/world.ts';
 import { buildCity } from '../../../sim/scenario/city/buildCity.ts';
 import { freezeScenario } from '../../../sim/scenario/scenario.ts';
 

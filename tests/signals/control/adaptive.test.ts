@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Indication } from '../../../sim/core/indication.ts';
+import { createWorld } from '../../../sim/engine/createWorld.ts';
 import { hashState, restoreSnapshot, takeSnapshot } from '../../../sim/engine/snapshot.ts';
 import { stepWorld } from '../../../sim/engine/step.ts';
-import { createWorld, type World } from '../../../sim/engine/world.ts';
+import type { World } from '../../../sim/engine/world.ts';
 import { conflicts, findConflicts } from '../../../sim/network/conflicts.ts';
 import { chooseControl } from '../../../sim/scenario/chooseControl.ts';
 import type { ScenarioDefinition } from '../../../sim/scenario/definition.ts';

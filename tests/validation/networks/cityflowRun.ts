@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createWorld } from '../../../sim/engine/createWorld.ts';
 import {
   type CityflowMeasures,
   createEnteringTime,
@@ -7,7 +8,6 @@ import {
 } from '../../../sim/engine/enteringTime.ts';
 import { summariseRun } from '../../../sim/engine/measure.ts';
 import { stepWorld } from '../../../sim/engine/step.ts';
-import { createWorld } from '../../../sim/engine/world.ts';
 import { importCityflow } from '../../../sim/formats/cityflow/importCityflow.ts';
 import { type ControlChoice, chooseControl } from '../../../sim/scenario/chooseControl.ts';
 import type { ScenarioDefinition } from '../../../sim/scenario/definition.ts';

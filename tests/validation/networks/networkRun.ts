@@ -1,5 +1,5 @@
+import { createWorld } from '../../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../../sim/engine/step.ts';
-import { createWorld } from '../../../sim/engine/world.ts';
 import type { Scenario } from '../../../sim/scenario/scenario.ts';
 
 /** What a run of a network gave, here or elsewhere; of every vehicle that entered. */

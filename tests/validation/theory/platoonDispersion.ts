@@ -1,5 +1,5 @@
+import { createWorld } from '../../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../../sim/engine/step.ts';
-import { createWorld } from '../../../sim/engine/world.ts';
 import { freezeScenario } from '../../../sim/scenario/scenario.ts';
 import { createStopLine } from '../../theory/createStopLine.ts';
 import type { ValidationGroup } from '../validationCase.ts';

@@ -1,5 +1,5 @@
+import { createWorld } from '../../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../../sim/engine/step.ts';
-import { createWorld } from '../../../sim/engine/world.ts';
 import { freezeScenario } from '../../../sim/scenario/scenario.ts';
 import { standardVehicleTypes } from '../../../sim/traffic/standardTypes.ts';
 import { createStopLine, STOP_LINE_SPEED_MPS } from '../../theory/createStopLine.ts';

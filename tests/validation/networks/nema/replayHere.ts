@@ -1,6 +1,6 @@
 import { Indication } from '../../../../sim/core/indication.ts';
+import { createWorld } from '../../../../sim/engine/createWorld.ts';
 import { stepWorld } from '../../../../sim/engine/step.ts';
-import { createWorld } from '../../../../sim/engine/world.ts';
 import { importSumo } from '../../../../sim/formats/sumo/importSumo.ts';
 import { freezeScenario } from '../../../../sim/scenario/scenario.ts';
 import type { Sensors } from '../../../../sim/signals/control/controller.ts';
