@@ -155,7 +155,11 @@ export function createCity(canvas: HTMLCanvasElement, overlay: HTMLElement): Cit
     return box && frameBox(box, camera.viewport, least, { tiltDeg, bearingDeg });
   };
 
-  const observer = new ResizeObserver(resize);
+  const observer = new ResizeObserver(() => {
+    resize();
+    // Another size empties the canvas: without this it would stay so until the next frame.
+    draw(performance.now());
+  });
   observer.observe(canvas);
   resize();
 
