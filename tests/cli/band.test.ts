@@ -44,11 +44,11 @@ describe('greenwave band', () => {
         { d: 1, vmin: 1, vmax: 1, vbmin: 1, vbmax: 1 },
       ],
       cycle: { min: 100, max: 90 },
-      k: 1,
+      k: 'one',
     });
     expect(code).toBe(2);
     const paths = JSON.parse(stdout).issues.map((issue: { path: string }) => issue.path);
-    expect(paths).toEqual(['/links', '/signals/1', '/links/0', '/cycle']);
+    expect(paths).toEqual(['/links', '/signals/1', '/links/0', '/cycle', '/k']);
   });
 
   it('refuses what is not JSON, with line and column', async () => {

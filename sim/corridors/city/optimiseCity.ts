@@ -6,7 +6,7 @@ import { type CoreWorth, createCoreWorth, findBestSpeeds } from './coreWorth.ts'
 import { layCorridor } from './lay.ts';
 import { measureCity, measureCorridor } from './measureChoice.ts';
 import { type CityChoice, type CityProblem, copyChoice, createChoice, sumOnly } from './problem.ts';
-import { annealCore, ascendCore, createCoreGroup, groupWorth } from './searchCore.ts';
+import { annealCore, ascendCore, createCoreGroup } from './searchCore.ts';
 
 /** How the core is searched. */
 export interface SearchOptions {
@@ -25,7 +25,7 @@ export interface SearchOptions {
 
 export interface CityProgress {
   readonly stage: 'bound' | 'search' | 'ascent';
-  /** Weighted worth of the best plan so far; 0 before there is one. Proved bound on it. */
+  /** Weighted worth of the best plan so far, all of it laid in whole seconds; 0 before there is one. Proved bound on it. */
   readonly best: number;
   readonly bound: number;
   readonly doneRatio: number;
@@ -94,6 +94,13 @@ export function* optimiseCity(
   });
   let evaluations = 0;
   let best: { choice: CityChoice; worth: number; lacking: readonly number[] } | null = null;
+  /** Keeps a whole plan if it leaves fewer corridors without bands both ways, or as few and is worth more. */
+  const offer = (laid: CityChoice): readonly number[] => {
+    const found = { choice: laid, worth: measureCity(problem, laid), lacking: findLacking(problem, laid, own) };
+    const fewer = best === null ? 1 : best.lacking.length - found.lacking.length;
+    if (best === null || fewer > 0 || (fewer === 0 && found.worth > best.worth)) best = found;
+    return found.lacking;
+  };
   let urged = problem;
   let from = options;
   if (options.measureOnly) {
@@ -102,22 +109,19 @@ export function* optimiseCity(
   }
   for (let round = 0; round <= URGE_ROUNDS && !cut && !options.measureOnly; round++) {
     const worth = createCoreWorth(urged, core, choice);
-    for (const progress of searchAll(urged, core, worth, choice, ownWeighted, from)) {
-      cut = (yield { ...progress, best: Math.max(best?.worth ?? 0, progress.best), bound }) === true || cut;
+    for (const doneRatio of searchAll(urged, core, worth, choice, ownWeighted, from)) {
+      const laid = copyChoice(choice);
+      layAll(urged, core, laid, ownWeighted);
+      offer(laid);
+      cut = (yield { stage: 'search', doneRatio, best: best!.worth, bound }) === true || cut;
       if (cut) break;
     }
     evaluations += worth.evaluations();
     layAll(urged, core, choice, ownWeighted);
     ascendCity(urged, choice);
-    const found = {
-      choice: copyChoice(choice),
-      worth: measureCity(problem, choice),
-      lacking: findLacking(problem, choice, own),
-    };
-    const fewer = best === null ? 1 : best.lacking.length - found.lacking.length;
-    if (best === null || fewer > 0 || (fewer === 0 && found.worth > best.worth)) best = found;
-    if (found.lacking.length === 0) break;
-    urged = urge(urged, found.lacking);
+    const lacking = offer(copyChoice(choice));
+    if (lacking.length === 0) break;
+    urged = urge(urged, lacking);
     from = {
       ...options,
       start: 'present',
@@ -160,7 +164,7 @@ function urge(problem: CityProblem, rows: readonly number[]): CityProblem {
   return { ...problem, corridors };
 }
 
-/** Searches the core group by group, and lets corridors that lost something try other speeds. */
+/** Searches the core group by group, and lets corridors that lost something try other speeds. Tells the share done. */
 function* searchAll(
   problem: CityProblem,
   core: CityCore,
@@ -168,7 +172,7 @@ function* searchAll(
   choice: CityChoice,
   ownWeighted: readonly number[],
   { seed, start, movesPerCrossing, presentMs }: SearchOptions,
-): Generator<Omit<CityProgress, 'bound'>> {
+): Generator<number> {
   const { offsetsMs } = choice;
   if (start === 'forest') startForest(problem, core, choice, ownWeighted);
   else {
@@ -176,15 +180,13 @@ function* searchAll(
     for (const signal of core.signals) offsetsMs[signal] = startMs[signal];
   }
   const groups = splitCore(problem, core).map((rows) => createCoreGroup(problem, core, worth, rows));
-  const outside = ownWeighted.reduce((sum, value, c) => sum + (core.corridors.includes(c) ? 0 : value), 0);
-  const total = () => outside + groups.reduce((sum, group) => sum + groupWorth(group, offsetsMs), 0);
   const moves = movesPerCrossing * core.signals.length;
   let made = 0;
   for (const [g, group] of groups.entries()) {
     ascendCore(group, offsetsMs, () => true);
     const own = movesPerCrossing * group.signals.length;
     for (const _ of annealCore(group, offsetsMs, own, seed, g)) {
-      yield { stage: 'search', best: total(), doneRatio: moves === 0 ? 1 : made / moves };
+      yield moves === 0 ? 1 : made / moves;
     }
     made += own;
     ascendCore(group, offsetsMs, () => true);
@@ -204,7 +206,7 @@ function* searchAll(
     });
     if (!changed) break;
     for (const group of groups) ascendCore(group, offsetsMs, () => true);
-    yield { stage: 'search', best: total(), doneRatio: 1 };
+    yield 1;
   }
 }
 

@@ -53,7 +53,7 @@ export function createCoreGroup(
   };
 }
 
-export function groupWorth({ rows, worth }: CoreGroup, offsetsMs: readonly number[]): number {
+function groupWorth({ rows, worth }: CoreGroup, offsetsMs: readonly number[]): number {
   return rows.reduce((sum, i) => sum + worth.worthAt(i, offsetsMs), 0);
 }
 

@@ -9,7 +9,7 @@ import { type Detector, placeDetectors } from '../../signals/detectors.ts';
 import { lanesOf } from '../../signals/lanesOf.ts';
 import type { World } from '../world.ts';
 
-/** How a signal is read for a program in another process. Made once; no part of the world's state. */
+/** How a signal is read for a program that runs it from outside. Made once; no part of the world's state. */
 export interface ReadingDesk {
   /** Row of the control state. */
   readonly row: number;
